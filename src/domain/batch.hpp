@@ -1,0 +1,64 @@
+// One page of a feed: what a poll brings home and the book takes in one transaction.
+#pragma once
+
+#include "domain/gift.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chapeau::domain {
+
+/// Where a source stands in its feed. Opaque to all but the source; stored with the page that it
+/// follows, never alone and never first.
+struct FeedPosition {
+    std::string cursor;
+    std::string etag;
+    std::string last_modified;
+
+    bool operator==(const FeedPosition&) const = default;
+};
+
+/// What the provider itself says it has, to reconcile with.
+struct ProviderTotal {
+    std::optional<Money> sum;
+    std::optional<std::int64_t> count;
+
+    bool operator==(const ProviderTotal&) const = default;
+};
+
+inline constexpr std::size_t kBatchRecordsMax = 1000;
+
+/// Ids of a provider's whole list; beyond this a source does not reconcile by listing.
+inline constexpr std::size_t kListingIdsMax = 200'000;
+
+struct Batch {
+    std::string source; // The name of the configured source.
+    std::vector<Gift> gifts;
+    std::vector<Refund> refunds;
+    std::vector<ParkedRecord> parked;
+
+    /// When set, the provider lists these ids and no others: a gift of this source that the book
+    /// knows and that is not among them was withdrawn, and one that had been withdrawn and is
+    /// among them is back. Only set it when the listing is known to be whole.
+    std::optional<std::vector<std::string>> listing;
+
+    FeedPosition position; // After this page.
+    std::optional<ProviderTotal> provider_total;
+};
+
+/// What the book knows of one source: the answer to a batch, and what a poll starts from.
+struct FeedState {
+    FeedPosition position;
+    std::int64_t gifts_known = 0; // Gifts that the provider was last seen to list.
+    std::int64_t hidden_known = 0;
+    std::int64_t sum_minor_known = 0; // What the provider shows for them, voids here not deducted.
+    std::int64_t parked = 0;
+    std::optional<ProviderTotal> provider_total;
+
+    bool operator==(const FeedState&) const = default;
+};
+
+} // namespace chapeau::domain

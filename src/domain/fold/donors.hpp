@@ -1,0 +1,111 @@
+// Who gave, and how many people that is.
+//
+// A giver is known by the provider's key within one source. Where there is no key each gift
+// stands for itself, because a name is not an identity: two Adas are two people, and nothing is
+// known of the anonymous. A known giver counts once, however often they give: as many people as
+// the largest of their standing gifts stands for, normally one. Who has a standing gift of
+// received money counts as having given; who has only promises, as having promised.
+//
+// A donor of one gift, by far the most common, costs no memory beyond a few words; from the
+// second gift on a history is kept.
+#pragma once
+
+#include "domain/entry.hpp"
+#include "domain/fold/gift_record.hpp"
+#include "domain/fold/text_store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace chapeau::domain {
+
+/// People, by what they did.
+struct Heads {
+    std::int64_t given = 0;
+    std::int64_t promised = 0;
+};
+
+/// A number of standing gifts by how many people each stands for.
+class PeopleCounts {
+public:
+    void add(std::int32_t people);
+    void remove(std::int32_t people);
+    bool empty() const;
+    std::int32_t greatest() const;
+
+private:
+    std::uint32_t ones_ = 0; // Nearly every gift stands for one person.
+    std::unique_ptr<std::map<std::int32_t, std::uint32_t>> others_;
+};
+
+class Donors {
+public:
+    /// Both must outlive this.
+    Donors(const GiftRecords& gifts, TextStore& texts);
+
+    /// The giver of a gift without a key: a new one.
+    DonorId add_alone(EntrySeq gift);
+
+    /// The giver of a gift with a key: a known one, or a new one.
+    DonorId add_keyed(std::string_view source, std::string_view key, EntrySeq gift);
+
+    /// The gift begins to count; its record says so already. The answer is what `people` grows
+    /// by, which may be nothing.
+    Heads begin_to_count(EntrySeq gift);
+
+    /// The gift no longer counts; its record says so already.
+    Heads cease_to_count(EntrySeq gift);
+
+    /// A donor is hidden while the name of any of their gifts is: an operator who takes a name
+    /// off the wall does not want to meet it on the next row.
+    void hide(DonorId donor) { ++donors_[donor].hidden_names; }
+    void show(DonorId donor) { --donors_[donor].hidden_names; }
+    bool is_hidden(DonorId donor) const { return donors_[donor].hidden_names > 0; }
+
+    /// The latest standing gift that carries a name to show; 0 when a donor of several gifts has
+    /// none. A donor's only gift names them, whatever it carries.
+    EntrySeq naming_gift(DonorId donor) const;
+
+private:
+    struct Donor {
+        TextRef key = 0;              // Source and key.
+        std::uint32_t hash = 0;       // Of both.
+        std::uint32_t first_gift = 0; // An entry's number.
+        std::uint32_t history = 0;    // Its place plus one; 0: a single gift.
+        std::uint32_t hidden_names = 0;
+    };
+
+    struct History {
+        PeopleCounts given;
+        PeopleCounts promised;
+        /// A heap with the latest on top. A gift that falls stays inside until it surfaces;
+        /// each surfaces once, which keeps a change at O(log n).
+        std::vector<std::uint32_t> named;
+    };
+
+    DonorId add(Donor donor);
+    void begin_history(Donor& donor);
+    static Heads heads_of(const History& history);
+    void count_in_history(History& history, EntrySeq gift);
+    bool has_name(const GiftRecord& gift) const;
+
+    std::size_t slot_of(std::string_view source, std::string_view key, std::uint32_t hash) const;
+    void widen_index();
+
+    const GiftRecords& gifts_;
+    TextStore& texts_;
+    std::deque<Donor> donors_;
+    std::deque<History> histories_;
+
+    /// Open addressing over the donors with a key: a donor's number plus one, or 0. A map of
+    /// strings would cost ten times the memory.
+    std::vector<std::uint32_t> index_;
+    std::size_t keyed_ = 0;
+};
+
+} // namespace chapeau::domain

@@ -1,0 +1,56 @@
+// The fold of the evening: entries in, snapshots out. Pure; the moment is an argument.
+//
+// Everything that a snapshot needs is kept up to date entry by entry, in O(log n): nothing is
+// ever recounted, and a refund undoes exactly what its gift had done. The same entries always
+// give the same snapshot, which is what lets a restart, a test and a simulation agree.
+//
+// Threads: owned by the ledger's thread.
+#pragma once
+
+#include "domain/challenge.hpp"
+#include "domain/entry.hpp"
+#include "domain/icu/locale.hpp"
+#include "domain/snapshot.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace chapeau::domain {
+
+/// What the snapshot says of things outside the book.
+struct Surroundings {
+    std::optional<Timestamp> as_of;
+    bool rehearsal = false;
+    EntrySeq celebrated_through = 0;
+};
+
+/// How far back the pace looks. Long enough to smooth a speaker's pauses, short enough to answer
+/// an appeal within minutes.
+inline constexpr std::chrono::minutes kPaceWindow{10};
+
+class Stage {
+public:
+    /// `supporter` stands for an anonymous or hidden name ("A supporter").
+    Stage(Challenge challenge, ScreenText supporter);
+    Stage(const Stage&) = delete;
+    Stage& operator=(const Stage&) = delete;
+    Stage(Stage&&) noexcept;
+    Stage& operator=(Stage&&) noexcept;
+    ~Stage();
+
+    /// Entries come in order, each once: `entry.seq` is one more than the last (ENSURE).
+    void fold(const Entry& entry);
+
+    EntrySeq head() const;
+
+    Snapshot snapshot(Timestamp now, const Surroundings& surroundings) const;
+
+    /// What the operator's panel lists about one gift; empty when there is no such gift.
+    std::optional<RecentGift> find_gift(EntrySeq gift) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace chapeau::domain

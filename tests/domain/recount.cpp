@@ -1,0 +1,334 @@
+#include "domain/recount.hpp"
+
+#include "support/catch.hpp"
+#include "support/makers.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <string>
+#include <utility>
+
+namespace chapeau::test {
+namespace {
+
+using namespace domain;
+
+struct Known {
+    GiftEntry entry;
+    std::int64_t minor = 0;
+    bool amount_hidden = false;
+    bool standing = true;
+    bool name_hidden = false;
+    bool late = false;
+};
+
+using Book = std::map<EntrySeq, Known>;
+
+bool is_received(Layer layer) {
+    return layer == Layer::Captured || layer == Layer::Cash;
+}
+
+std::string identity_of(EntrySeq seq, const GiftEntry& gift) {
+    return gift.donor_key.empty() ? "#" + std::to_string(seq)
+                                  : "@" + gift.source + "\n" + gift.donor_key;
+}
+
+struct Person {
+    EntrySeq first = 0;
+    bool has_given = false;
+    bool has_promised = false;
+    std::int64_t given = 0;
+    std::int64_t promised = 0;
+    std::int64_t ranked_minor = 0;
+    bool is_hidden = false;
+    std::string name; // Empty: none to show.
+};
+
+/// The names of the random books are few, and cleaning one is slow.
+std::string cleaned(const std::string& raw, std::map<std::string, std::string>& known) {
+    const auto found = known.find(raw);
+    return found != known.end()
+               ? found->second
+               : known.emplace(raw, ScreenText::name(raw, ScreenText()).utf8()).first->second;
+}
+
+std::map<std::string, Person> people_of(const Book& book) {
+    std::map<std::string, Person> people;
+    std::map<std::string, std::string> names;
+    for (const auto& [seq, gift] : book) {
+        Person& person = people[identity_of(seq, gift.entry)];
+        person.first = person.first == 0 ? seq : person.first;
+        person.is_hidden = person.is_hidden || gift.name_hidden;
+        if (!gift.standing) {
+            continue;
+        }
+        const std::string name = cleaned(gift.entry.name, names);
+        person.name = name.empty() ? person.name : name;
+        if (is_received(gift.entry.layer)) {
+            person.has_given = true;
+            person.given = std::max(person.given, gift.entry.people);
+            const bool is_hat =
+                gift.entry.donor_key.empty() && gift.entry.name.empty() && gift.entry.people != 1;
+            person.ranked_minor += is_hat ? 0 : gift.minor;
+        } else if (gift.entry.layer == Layer::Pledged) {
+            person.has_promised = true;
+            person.promised = std::max(person.promised, gift.entry.people);
+        }
+    }
+    return people;
+}
+
+struct Sums {
+    std::array<std::int64_t, kLayerCount> by_layer{};
+    std::int64_t received = 0;
+    std::int64_t people = 0;
+    std::int64_t promised = 0;
+};
+
+Sums sums_of(const Book& book) {
+    Sums sums;
+    for (const auto& [seq, gift] : book) {
+        if (gift.standing) {
+            sums.by_layer[static_cast<std::size_t>(gift.entry.layer)] += gift.minor;
+        }
+    }
+    sums.received = sums.by_layer[0] + sums.by_layer[1];
+    for (const auto& [identity, person] : people_of(book)) {
+        sums.people += person.given;
+        sums.promised += person.has_given ? 0 : person.promised;
+    }
+    return sums;
+}
+
+std::vector<LeaderRow> leaders_of(const Book& book) {
+    std::vector<Person> ranked;
+    for (const auto& [identity, person] : people_of(book)) {
+        if (person.ranked_minor > 0) {
+            ranked.push_back(person);
+        }
+    }
+    std::sort(ranked.begin(), ranked.end(), [](const Person& a, const Person& b) {
+        return std::pair(-a.ranked_minor, a.first) < std::pair(-b.ranked_minor, b.first);
+    });
+    std::vector<LeaderRow> rows;
+    for (std::size_t i = 0; i < std::min(ranked.size(), kLeaderRowsMax); ++i) {
+        const auto above = std::count_if(ranked.begin(), ranked.end(), [&](const Person& each) {
+            return each.ranked_minor > ranked[i].ranked_minor;
+        });
+        rows.push_back({static_cast<int>(above) + 1,
+                        ScreenText::name(ranked[i].is_hidden ? "" : ranked[i].name, supporter()),
+                        money(ranked[i].ranked_minor), 0});
+    }
+    return rows;
+}
+
+std::vector<RecentGift> recent_of(const Book& book) {
+    const auto people = people_of(book);
+    std::vector<RecentGift> rows;
+    for (auto each = book.rbegin(); each != book.rend() && rows.size() < kRecentGiftsMax; ++each) {
+        const auto& [seq, gift] = *each;
+        if (!gift.standing) {
+            continue;
+        }
+        const bool is_hidden = people.at(identity_of(seq, gift.entry)).is_hidden;
+        rows.push_back({seq,
+                        is_hidden ? supporter() : ScreenText::name(gift.entry.name, supporter()),
+                        gift.name_hidden ? ScreenText() : ScreenText::message(gift.entry.message),
+                        gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)),
+                        gift.entry.layer, gift.entry.occurred_at, gift.late});
+    }
+    return rows;
+}
+
+bool reaches(const Target& target, const Sums& sums) {
+    return (!target.people || sums.people >= *target.people) &&
+           (!target.amount || sums.received >= target.amount->minor());
+}
+
+bool is_above(const Target& a, const Target& b) {
+    const bool people = !a.people || !b.people || *a.people > *b.people;
+    const bool amount = !a.amount || !b.amount || a.amount->minor() > b.amount->minor();
+    return people && amount;
+}
+
+std::int64_t count_standing(const Book& book, bool Known::*flag) {
+    return std::count_if(book.begin(), book.end(), [&](const auto& each) {
+        return each.second.standing && each.second.*flag;
+    });
+}
+
+} // namespace
+
+/// The lines again, one by one, with only what cannot be recounted remembered.
+class Recount::Teller {
+public:
+    explicit Teller(const Challenge& configured)
+        : challenge(configured), own{configured.target, 0} {
+        for (const std::int64_t value : configured.milestones) {
+            milestones.push_back({value, 0});
+        }
+        for (const Target& target : configured.stretch_targets) {
+            stretch.push_back({target, 0});
+        }
+    }
+
+    void tell(const Entry& entry) {
+        seq = entry.seq;
+        std::visit([&](const auto& what) { take(what); }, entry.what);
+        const Sums sums = sums_of(book);
+        const std::int64_t measured =
+            challenge.measure == Measure::People ? sums.people : sums.received;
+        for (Milestone& milestone : milestones) {
+            if (milestone.crossed_at == 0 && measured >= milestone.value) {
+                milestone.crossed_at = seq;
+            }
+        }
+        for (TargetState* const target : open_targets()) {
+            if (target->reached_at == 0 && reaches(target->target, sums)) {
+                target->reached_at = seq;
+                reopened = true;
+            }
+        }
+        while (reopened) { // A target that was reached opens the next, which may be reached too.
+            reopened = false;
+            TargetState* const last = open_targets().back();
+            if (last->reached_at == 0 && reaches(last->target, sums)) {
+                last->reached_at = seq;
+                reopened = true;
+            }
+        }
+    }
+
+    std::vector<TargetState*> open_targets() {
+        std::vector<TargetState*> open{&own};
+        for (TargetState& target : stretch) {
+            if (open.back()->reached_at != 0 && is_above(target.target, own.target)) {
+                open.push_back(&target);
+            }
+        }
+        return open;
+    }
+
+    Challenge challenge;
+    TargetState own;
+    std::vector<TargetState> stretch;
+    std::vector<Milestone> milestones;
+    Book book;
+    EntrySeq seq = 0;
+    bool reopened = false;
+    bool frozen = false;
+    bool blank = false;
+
+private:
+    void take(const GiftEntry& gift) {
+        const bool is_late = challenge.deadline && gift.occurred_at > *challenge.deadline;
+        book[seq] = {gift,   gift.amount ? gift.amount->minor() : 0, !gift.amount, true, false,
+                     is_late};
+    }
+    void take(const AdjustmentEntry& adjustment) {
+        Known& gift = book.at(adjustment.gift);
+        gift.minor = adjustment.amount_hidden ? 0 : gift.minor + adjustment.delta.minor();
+        gift.amount_hidden = adjustment.amount_hidden;
+    }
+    void take(const ReversalEntry& reversal) { book.at(reversal.gift).standing = false; }
+    void take(const RestorationEntry& restoration) {
+        Known& gift = book.at(restoration.gift);
+        if (!gift.standing) {
+            gift.standing = true;
+            gift.minor = restoration.amount ? restoration.amount->minor() : 0;
+            gift.amount_hidden = !restoration.amount;
+        }
+    }
+    void take(const CueEntry& entry) {
+        std::visit([&](const auto& cue) { follow(cue); }, entry.cue);
+    }
+    void follow(const SetTarget& cue) {
+        challenge.target = cue.target;
+        own = {cue.target, 0};
+    }
+    void follow(const SetDeadline& cue) {
+        challenge.deadline = cue.deadline;
+        for (auto& [seq_of, gift] : book) {
+            if (!cue.deadline || gift.entry.occurred_at <= *cue.deadline) {
+                gift.late = false;
+            }
+        }
+    }
+    void follow(const StartClock& cue) {
+        challenge.opening = cue.opening;
+        challenge.duration = cue.duration;
+        follow(SetDeadline{cue.opening + cue.duration});
+    }
+    void follow(const HideName& cue) { set_hidden(cue.gift, true); }
+    void follow(const ShowName& cue) { set_hidden(cue.gift, false); }
+    void follow(const SetFrozen& cue) { frozen = cue.frozen; }
+    void follow(const SetBlank& cue) { blank = cue.blank; }
+
+    void set_hidden(EntrySeq gift, bool hidden) {
+        if (book.contains(gift)) {
+            book.at(gift).name_hidden = hidden;
+        }
+    }
+};
+
+Recount::Recount(const Challenge& configured) : teller_(std::make_unique<Teller>(configured)) {}
+Recount::~Recount() = default;
+
+void Recount::tell(const Entry& entry) {
+    teller_->tell(entry);
+}
+
+Snapshot Recount::expected(Timestamp now) const {
+    Teller& teller = *teller_;
+    const Sums sums = sums_of(teller.book);
+    Snapshot expected = make_snapshot(teller.challenge, now);
+    expected.head = teller.seq;
+    expected.totals = {{money(sums.by_layer[0]), money(sums.by_layer[1]), money(sums.by_layer[2]),
+                        money(sums.by_layer[3])}};
+    expected.received = money(sums.received);
+    expected.people = sums.people;
+    expected.people_pledged = sums.promised;
+    expected.gifts = count_standing(teller.book, &Known::standing);
+    expected.hidden_gifts = count_standing(teller.book, &Known::amount_hidden);
+    expected.late_gifts = count_standing(teller.book, &Known::late);
+    expected.gifts_ever = static_cast<std::int64_t>(teller.book.size());
+    expected.milestones = teller.milestones;
+    expected.targets.clear();
+    for (const TargetState* const target : teller.open_targets()) {
+        expected.targets.push_back(*target);
+    }
+    expected.leaders = leaders_of(teller.book);
+    expected.recent = recent_of(teller.book);
+    expected.frozen = teller.frozen;
+    expected.blank = teller.blank;
+    return expected;
+}
+
+void check_same(const Snapshot& seen, const Snapshot& expected) {
+    REQUIRE(seen.head == expected.head);
+    REQUIRE(seen.totals == expected.totals);
+    REQUIRE(seen.received == expected.received);
+    REQUIRE(seen.people == expected.people);
+    REQUIRE(seen.people_pledged == expected.people_pledged);
+    REQUIRE(seen.gifts == expected.gifts);
+    REQUIRE(seen.hidden_gifts == expected.hidden_gifts);
+    REQUIRE(seen.late_gifts == expected.late_gifts);
+    REQUIRE(seen.gifts_ever == expected.gifts_ever);
+    REQUIRE(seen.milestones == expected.milestones);
+    REQUIRE(seen.targets == expected.targets);
+    REQUIRE(seen.challenge.target == expected.challenge.target);
+    REQUIRE(seen.challenge.opening == expected.challenge.opening);
+    REQUIRE(seen.challenge.deadline == expected.challenge.deadline);
+    REQUIRE(seen.recent == expected.recent);
+    REQUIRE(seen.frozen == expected.frozen);
+    REQUIRE(seen.blank == expected.blank);
+    REQUIRE(seen.leaders.size() == expected.leaders.size());
+    for (std::size_t i = 0; i < seen.leaders.size(); ++i) {
+        REQUIRE(seen.leaders[i].rank == expected.leaders[i].rank);
+        REQUIRE(seen.leaders[i].sum == expected.leaders[i].sum);
+        REQUIRE(seen.leaders[i].name.utf8() == expected.leaders[i].name.utf8());
+    }
+}
+
+} // namespace chapeau::test
