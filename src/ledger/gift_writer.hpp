@@ -1,0 +1,67 @@
+// Writes the lines about gifts, each with its two accounts, and keeps a gift's folded state in
+// step with them. The one place that decides which accounts a line moves money between.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "domain/entry.hpp"
+#include "domain/gift.hpp"
+#include "ledger/gift_state.hpp"
+#include "ledger/journal.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chapeau::ledger {
+
+/// One transaction in the making.
+struct Draft {
+    Timestamp now;
+    std::string_view actor;
+    std::vector<domain::Entry> entries;
+};
+
+/// What makes a line unique: who told it, under which id, for the how manieth time.
+struct LineKey {
+    std::int64_t source = 0;
+    std::string_view ext_id;
+    std::int64_t ext_rev = 0;
+};
+
+class GiftWriter {
+public:
+    explicit GiftWriter(Journal& journal) : journal_(&journal) {}
+
+    /// `gift` has been judged acceptable.
+    Result<GiftState> open(Draft& draft, std::int64_t source, const domain::Gift& gift);
+
+    /// From the present amount to the shown one: a correction by the gift's own feed.
+    Result<void> correct(Draft& draft, GiftState& gift, const Shown& shown);
+
+    /// Gives `amount_minor` back, or all that is left; never more.
+    Result<void> refund(Draft& draft, GiftState& gift, const LineKey& key,
+                        std::int64_t amount_minor, std::int64_t occurred_us);
+
+    Result<void> reverse(Draft& draft, GiftState& gift, const LineKey& key,
+                         domain::ReversalReason reason, std::int64_t occurred_us);
+
+    Result<void> restore(Draft& draft, GiftState& gift, const LineKey& key);
+
+    Result<void> cue(Draft& draft, const LineKey& key, const domain::Cue& cue);
+
+private:
+    enum class Direction { Raise, Lower };
+
+    Result<void> set_accounts(EntryRow& row, const GiftState& gift, Direction direction);
+    Result<void> append(Draft& draft, GiftState& gift, EntryRow& row);
+    static EntryRow row_of(const Draft& draft, Kind kind, const LineKey& key);
+
+    Journal* journal_;
+};
+
+/// The key of the next telling of a gift by its own feed. Points into `gift`.
+LineKey next_key(const GiftState& gift);
+
+} // namespace chapeau::ledger

@@ -1,0 +1,91 @@
+// The book of the evening: every gift, written once, in order, never rewritten.
+//
+// A ledger only grows. A mistake is mended by a further line that points at the one it corrects,
+// so the figure on the wall can be recounted from the first line. What `record` and `execute`
+// return is already durable: nothing is shown before it is saved.
+//
+// After a failed commit the state of the file is unknown, so the ledger refuses everything until
+// it has been closed and opened again, which runs the start-up checks.
+//
+// A file is the book of one challenge. Of a donor's key the book keeps a stand-in only, the same
+// for the same donor, because some providers' keys are addresses: `GiftEntry::donor_key` is it.
+//
+// Threads: all calls come from the ledger's thread.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "base/result.hpp"
+#include "domain/batch.hpp"
+#include "domain/command.hpp"
+#include "domain/entry.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace chapeau::ledger {
+
+/// The lines that one transaction added, in order; none when everything was known already.
+struct Receipt {
+    std::vector<domain::Entry> entries;
+    domain::FeedState feed; // Of the batch's source; untouched for a command.
+};
+
+struct OpenOptions {
+    std::filesystem::path path;
+    std::string challenge_id;
+    domain::Currency currency;
+    Timestamp now;
+    /// The SQLite VFS to open through; null for the system's. Tests cut the power there.
+    const char* vfs = nullptr;
+    /// Given every entry during the start-up examination, which reads them all anyway: a book of
+    /// a million gifts is read once instead of twice. When `open` fails, forget what it was given.
+    std::function<void(const domain::Entry&)> replay_into = nullptr;
+};
+
+class Ledger {
+public:
+    /// Runs the start-up order: settings read back, integrity, chain, then a checkpoint when the
+    /// last run did not end cleanly. Errc::Conflict when another instance holds the book,
+    /// Errc::Corrupt when it does not agree with itself, Errc::Refused when a newer version of
+    /// the program wrote it.
+    static Result<std::unique_ptr<Ledger>> open(const OpenOptions& options);
+
+    Ledger(const Ledger&) = delete;
+    Ledger& operator=(const Ledger&) = delete;
+    /// Closes cleanly: checkpoints, and marks the end of the run.
+    virtual ~Ledger() = default;
+
+    /// One transaction: entries, parked records and the feed's position together, or nothing.
+    virtual Result<Receipt> record(const domain::Batch& batch, Timestamp now) = 0;
+
+    /// Errc::NotFound when the gift does not exist, Errc::Conflict when the command contradicts
+    /// the book (a void of a void) or its key was used for something else.
+    virtual Result<Receipt> execute(const domain::Command& command, Timestamp now) = 0;
+
+    virtual Result<domain::FeedState> feed_state(const std::string& source) = 0;
+
+    /// Hands every entry after `after` to `take`, in order.
+    virtual Result<void> replay(domain::EntrySeq after,
+                                const std::function<void(const domain::Entry&)>& take) = 0;
+
+    /// Commits, before an animation starts, that what lies at or before `through` is celebrated:
+    /// after a crash it is not celebrated again.
+    virtual Result<void> claim_celebrations(domain::EntrySeq through) = 0;
+    virtual domain::EntrySeq celebrated_through() const = 0;
+
+    /// Forgets the name and message of a gift; the chain stays whole.
+    virtual Result<void> erase_person(domain::EntrySeq gift) = 0;
+
+    virtual domain::EntrySeq head() const = 0;
+    virtual Digest head_hash() const = 0;
+
+protected:
+    Ledger() = default;
+};
+
+} // namespace chapeau::ledger

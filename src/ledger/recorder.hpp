@@ -1,0 +1,86 @@
+// Takes in what feeds tell: a page of gifts, refunds, unreadable records and perhaps a whole
+// listing, within one transaction that the caller owns.
+//
+// A page never fails because of one record: what cannot become a line goes to the inbox with a
+// reason.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "domain/batch.hpp"
+#include "ledger/feeds.hpp"
+#include "ledger/gift_state.hpp"
+#include "ledger/gift_writer.hpp"
+#include "ledger/inbox.hpp"
+#include "ledger/journal.hpp"
+#include "ledger/sqlite.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chapeau::ledger {
+
+/// A cursor, tag or date longer than this is no position.
+inline constexpr std::size_t kPositionBytesMax = 8192;
+inline constexpr std::size_t kSourceNameBytesMax = 64;
+
+/// What makes a batch unusable as a whole: a mistake of the source's code, not of its provider.
+Result<void> check_batch(const domain::Batch& batch);
+
+/// Why a gift cannot become a line; empty when it can. A page is not stopped by it.
+std::optional<std::string> objection_to(const domain::Gift& gift, domain::Currency currency);
+
+class Recorder {
+public:
+    static Result<Recorder> load(Database& database, Journal& journal, GiftStates& gifts,
+                                 Feeds& feeds, Inbox& inbox);
+
+    Result<void> record(Draft& draft, const domain::Batch& batch);
+
+    domain::FeedState feed_state(std::int64_t source) const;
+
+    /// After the operator took a void back: what the feed told meanwhile takes effect.
+    Result<void> catch_up(Draft& draft, GiftState& gift);
+
+private:
+    struct Feed {
+        std::int64_t source = 0;
+        std::int64_t refund_source = 0; // 0 until there is a refund.
+        domain::FeedState state;
+    };
+    Recorder(Statement listing, Statement shown_apart, Journal& journal, GiftStates& gifts,
+             Feeds& feeds, Inbox& inbox)
+        : listing_(std::move(listing)),
+          shown_apart_(std::move(shown_apart)),
+          journal_(&journal),
+          gifts_(&gifts),
+          feeds_(&feeds),
+          inbox_(&inbox),
+          writer_(journal) {}
+
+    Result<void> tell(Draft& draft, Feed& feed, const domain::Gift& gift);
+    Result<void> open_gift(Draft& draft, Feed& feed, const domain::Gift& gift);
+    Result<void> show(Draft& draft, Feed& feed, GiftState& gift, const Shown& shown);
+    Result<void> align(Draft& draft, GiftState& gift, const Shown& shown);
+    Result<void> take_refund(Draft& draft, Feed& feed, const domain::Refund& refund);
+    Result<void> apply_refund(Draft& draft, Feed& feed, GiftState& gift, Parked& refund);
+    Result<void> apply_waiting(Draft& draft, Feed& feed, GiftState& gift);
+    Result<void> reconcile(Draft& draft, Feed& feed, const std::vector<std::string>& listing);
+    Result<std::vector<domain::EntrySeq>> suspects(std::int64_t source,
+                                                   const std::vector<std::string>& listing);
+    Result<void> park_gift(Draft& draft, Feed& feed, const domain::Gift& gift, std::string reason);
+    Result<void> ensure_refund_source(Feed& feed);
+
+    Statement listing_;
+    Statement shown_apart_;
+    Journal* journal_;
+    GiftStates* gifts_;
+    Feeds* feeds_;
+    Inbox* inbox_;
+    GiftWriter writer_;
+};
+
+} // namespace chapeau::ledger

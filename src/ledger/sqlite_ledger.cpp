@@ -1,0 +1,337 @@
+#include "ledger/sqlite_ledger.hpp"
+
+#include "base/file.hpp"
+#include "base/format.hpp"
+#include "base/log.hpp"
+#include "ledger/invariants.hpp"
+#include "ledger/schema.hpp"
+#include "ledger/settings.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace chapeau::ledger {
+
+namespace {
+
+/// The file holds names: nobody else's business, from its first byte on.
+void create_private(const std::filesystem::path& path) {
+    std::error_code ignored; // SQLite will say what is wrong with the path, in better words.
+    if (std::filesystem::exists(path, ignored)) {
+        return;
+    }
+    const auto made = write_file_atomically(path, "");
+    if (made) {
+        std::filesystem::permissions(
+            path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
+            ignored);
+    }
+}
+
+bool has_log(const std::filesystem::path& book) {
+    auto path = book;
+    path += "-wal";
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(path, failed);
+    return !failed && size > 0;
+}
+
+} // namespace
+
+Result<std::unique_ptr<SqliteLedger>> SqliteLedger::open(const OpenOptions& options) {
+    const auto attempted = format("cannot open the book {}", options.path.string());
+    if (options.vfs == nullptr) {
+        create_private(options.path);
+    }
+    const bool unfinished = options.vfs == nullptr && has_log(options.path);
+    auto database = Database::open(options.path, options.vfs);
+    if (!database) {
+        return fail_because(database.error(), attempted);
+    }
+    std::unique_ptr<SqliteLedger> book(new SqliteLedger(options, std::move(*database)));
+    auto done = book->prepare_file();
+    if (!done) {
+        if (done.error().code == Errc::Conflict && !book->tables_ &&
+            done.error().message.find("locked") != std::string::npos) {
+            return fail(Errc::Conflict,
+                        "{}: another instance of the program has it open; close "
+                        "that one first",
+                        attempted);
+        }
+        return fail_because(done.error(), attempted);
+    }
+    const auto clean = book->database_->integer_of("SELECT ended_cleanly FROM run");
+    if (!clean) {
+        return fail_because(clean.error(), attempted);
+    }
+    const auto last_end = *clean == 1 && !unfinished ? LastEnd::Clean : LastEnd::Unclean;
+    done = book->examine(last_end);
+    if (done) {
+        done = book->begin_run(last_end);
+    }
+    if (!done) {
+        return fail_because(done.error(), attempted);
+    }
+    return book;
+}
+
+Result<void> SqliteLedger::prepare_file() {
+    auto done = claim_exclusively(*database_);
+    if (done) {
+        done = check_owner(*database_, migrations());
+    }
+    if (done) {
+        done = apply_settings(*database_);
+    }
+    if (done) {
+        done = verify_settings(*database_);
+    }
+    if (done) {
+        done = migrate(*database_, migrations(), {options_.challenge_id, options_.currency},
+                       options_.now);
+    }
+    return done;
+}
+
+Result<std::unique_ptr<SqliteLedger::Tables>> SqliteLedger::load_tables(Database& database) {
+    auto journal = Journal::load(database);
+    auto claim = database.prepare("UPDATE display SET celebrated_seq=?");
+    auto erase = database.prepare("UPDATE person SET name='', message='', salt=NULL WHERE seq=?");
+    if (!journal) {
+        return tl::unexpected<Error>(journal.error());
+    }
+    for (const auto* statement : {&claim, &erase}) {
+        if (!*statement) {
+            return tl::unexpected<Error>(statement->error());
+        }
+    }
+    auto tables =
+        std::make_unique<Tables>(std::move(*journal), std::move(*claim), std::move(*erase));
+    auto gifts = GiftStates::load(database, tables->journal);
+    auto feeds = Feeds::load(database, tables->journal.currency());
+    auto inbox = Inbox::load(database);
+    if (!gifts) {
+        return tl::unexpected<Error>(gifts.error());
+    }
+    if (!feeds) {
+        return tl::unexpected<Error>(feeds.error());
+    }
+    if (!inbox) {
+        return tl::unexpected<Error>(inbox.error());
+    }
+    tables->gifts.emplace(std::move(*gifts));
+    tables->feeds.emplace(std::move(*feeds));
+    tables->inbox.emplace(std::move(*inbox));
+    auto recorder =
+        Recorder::load(database, tables->journal, *tables->gifts, *tables->feeds, *tables->inbox);
+    if (!recorder) {
+        return tl::unexpected<Error>(recorder.error());
+    }
+    tables->recorder.emplace(std::move(*recorder));
+    tables->commander.emplace(tables->journal, *tables->gifts, *tables->recorder);
+    return tables;
+}
+
+Result<void> SqliteLedger::examine(LastEnd last_end) {
+    if (options_.vfs == nullptr) {
+        auto file = BookFile::open(options_.path);
+        if (!file) {
+            return tl::unexpected<Error>(file.error());
+        }
+        file_.emplace(std::move(*file));
+    }
+    auto tables = load_tables(*database_);
+    if (!tables) {
+        return tl::unexpected<Error>(tables.error());
+    }
+    tables_ = std::move(*tables);
+    const auto celebrated = database_->integer_of("SELECT celebrated_seq FROM display");
+    if (!celebrated) {
+        return tl::unexpected<Error>(celebrated.error());
+    }
+    celebrated_through_ = *celebrated;
+    auto take = options_.replay_into;
+    if (last_end == LastEnd::Clean && file_) {
+        SealCheck seal(options_.path, *file_);
+        if (seal.has_seal()) {
+            const auto replayed = replay_trusted(
+                tables_->journal, 0, take ? take : [](const domain::Entry& /*entry*/) {});
+            if (seal.matches()) {
+                return replayed;
+            }
+            if (!replayed) {
+                return replayed;
+            }
+            log::warning("the book is not the file that was closed; it is examined line by line");
+            take = nullptr; // It has been given everything; only the verdict is missing.
+        }
+    }
+    const auto integrity = database_->text_of("PRAGMA integrity_check(1)");
+    if (!integrity) {
+        return tl::unexpected<Error>(integrity.error());
+    }
+    if (*integrity != "ok") {
+        return fail(Errc::Corrupt, "the file is damaged: {}; restore a copy", *integrity);
+    }
+    return audit(tables_->journal, *tables_->gifts, *tables_->feeds, take);
+}
+
+Result<void> SqliteLedger::begin_run(LastEnd last_end) {
+    // After a failed sync the log may stand in the system's memory only, and look whole to us, even
+    // the line that says that the run before had ended. Written through to the file now, what we
+    // build on is on the disk; without a log this costs nothing.
+    const auto checkpointed = database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!checkpointed) {
+        return fail_because(checkpointed.error(), "making the last run's log durable");
+    }
+    if (last_end == LastEnd::Unclean) {
+        log::info("the last run did not end in order; the book was examined and is whole");
+    }
+    const auto begun =
+        database_->execute(format("UPDATE run SET ended_cleanly=0, opened_us={}",
+                                  std::int64_t{options_.now.time_since_epoch().count()}));
+    opened_ = begun.has_value();
+    return begun;
+}
+
+SqliteLedger::~SqliteLedger() {
+    close();
+}
+
+Result<void> SqliteLedger::end_run() {
+    auto done = database_->execute("UPDATE run SET ended_cleanly=1");
+    if (done) {
+        done = database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    tables_.reset();
+    if (done) {
+        done = database_->close();
+    }
+    database_.reset();
+    if (done && file_) {
+        done = write_seal(options_.path, *file_);
+    }
+    return done;
+}
+
+void SqliteLedger::close() {
+    if (broken_ || !opened_) {
+        tables_.reset();
+        database_.reset();
+        return;
+    }
+    const auto ended = end_run();
+    if (!ended) {
+        log::warning("the book could not be closed in order ({}); the next start examines it",
+                     ended.error().message);
+    }
+}
+
+Result<void> SqliteLedger::write(const std::function<Result<void>()>& deed) {
+    if (broken_) {
+        return fail(Errc::Io,
+                    "the book could not be written before and takes nothing until it is opened "
+                    "anew; nothing of this is saved");
+    }
+    const auto attempted =
+        format("writing the book {}; nothing of this is saved", options_.path.string());
+    const auto changes_before = database_->changes_ever();
+    auto transaction = Transaction::begin(*database_);
+    if (!transaction) {
+        broken_ = true;
+        return fail_because(transaction.error(), attempted);
+    }
+    const auto head_before = tables_->journal.head();
+    auto done = deed();
+    if (done && tables_->journal.head() != head_before) {
+        done = tables_->journal.save_head();
+    }
+    if (!done) {
+        const bool refused_untouched =
+            database_->changes_ever() == changes_before &&
+            (done.error().code == Errc::NotFound || done.error().code == Errc::Conflict);
+        if (refused_untouched) {
+            return done;
+        }
+        // What is kept in memory may be ahead of the file now.
+        broken_ = true;
+        return fail_because(done.error(), attempted);
+    }
+    const auto committed = transaction->commit();
+    if (!committed) {
+        broken_ = true;
+        return fail_because(committed.error(), attempted);
+    }
+    return {};
+}
+
+Result<Receipt> SqliteLedger::record(const domain::Batch& batch, Timestamp now) {
+    const auto usable = check_batch(batch);
+    if (!usable) {
+        return tl::unexpected<Error>(usable.error());
+    }
+    Draft draft{now, "feed", {}};
+    const auto written = write([&] { return tables_->recorder->record(draft, batch); });
+    if (!written) {
+        return tl::unexpected<Error>(written.error());
+    }
+    const auto source = tables_->journal.sources().find(batch.source);
+    return Receipt{std::move(draft.entries), tables_->recorder->feed_state(source)};
+}
+
+Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp now) {
+    const auto usable = check_command(command, tables_->journal.currency());
+    if (!usable) {
+        return tl::unexpected<Error>(usable.error());
+    }
+    Draft draft{now, command.actor, {}};
+    const auto written = write([&] { return tables_->commander->execute(draft, command); });
+    if (!written) {
+        return tl::unexpected<Error>(written.error());
+    }
+    return Receipt{std::move(draft.entries), {}};
+}
+
+Result<domain::FeedState> SqliteLedger::feed_state(const std::string& source) {
+    const auto id = tables_->journal.sources().find(source);
+    return id == 0 ? domain::FeedState{} : tables_->recorder->feed_state(id);
+}
+
+Result<void> SqliteLedger::replay(domain::EntrySeq after,
+                                  const std::function<void(const domain::Entry&)>& take) {
+    return replay_trusted(tables_->journal, after, take);
+}
+
+Result<void> SqliteLedger::claim_celebrations(domain::EntrySeq through) {
+    if (through > head()) {
+        return fail(Errc::InvalidInput, "line {} cannot be celebrated: the book ends with {}",
+                    through, head());
+    }
+    if (through <= celebrated_through_) {
+        return {};
+    }
+    auto claimed = write([&] { return tables_->claim.run(through); });
+    if (claimed) {
+        celebrated_through_ = through;
+    }
+    return claimed;
+}
+
+Result<void> SqliteLedger::erase_person(domain::EntrySeq gift) {
+    auto erased = write([&]() -> Result<void> {
+        const auto state = tables_->gifts->of(gift);
+        if (!state) {
+            return tl::unexpected<Error>(state.error());
+        }
+        return tables_->erase.run(gift);
+    });
+    if (!erased) {
+        return erased;
+    }
+    // The name still stands in the log until that is written through and cut.
+    const auto cut = database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    return cut ? cut : fail_because(cut.error(), "taking an erased name out of the log");
+}
+
+} // namespace chapeau::ledger

@@ -1,0 +1,100 @@
+// What is forgotten on request is gone from the disk, and the chain still holds.
+#include "ledger/open_book.hpp"
+#include "support/catch.hpp"
+
+#include <string>
+
+using namespace chapeau;
+using namespace chapeau::test;
+
+namespace {
+
+constexpr const char* kName = "Zebulon Quarterstaff";
+constexpr const char* kMessage = "a message found nowhere else";
+
+bool holds(const std::filesystem::path& path, const std::string& words) {
+    return bytes_of(path).find(words) != std::string::npos;
+}
+
+void tell_gifts(ledger::Ledger& book) {
+    REQUIRE(book.record(
+        make_batch({.gifts = {make_gift({.external_id = "1", .name = "Ada"}),
+                              make_gift({.external_id = "2", .name = kName, .message = kMessage}),
+                              make_gift({.external_id = "3", .name = "Grace"})}}),
+        evening()));
+}
+
+} // namespace
+
+TEST_CASE("an erased name is in no file of the book and the chain stays whole", "[ledger]") {
+    const BookFolder folder;
+    Digest head{};
+    {
+        const auto book = folder.open();
+        tell_gifts(*book);
+        REQUIRE((holds(folder.path(), kName) || holds(folder.log_path(), kName)));
+        head = book->head_hash();
+        REQUIRE(book->erase_person(2));
+        for (const auto& path : {folder.path(), folder.log_path()}) {
+            CHECK_FALSE(holds(path, kName));
+            CHECK_FALSE(holds(path, kMessage));
+        }
+        CHECK(book->head_hash() == head);
+    }
+    CHECK_FALSE(holds(folder.path(), kName));
+    CHECK(holds(folder.path(), "Grace"));
+    std::filesystem::remove(folder.seal_path()); // So that every line is examined.
+    const auto book = folder.open();
+    CHECK(book->head_hash() == head);
+    const auto entries = all_entries(*book);
+    REQUIRE(entries.size() == 3);
+    CHECK(std::get<domain::GiftEntry>(entries[0].what).name == "Ada");
+    CHECK(std::get<domain::GiftEntry>(entries[1].what).name.empty());
+    CHECK(std::get<domain::GiftEntry>(entries[1].what).message.empty());
+    CHECK(count_of(entries) == Count{3000, 3});
+}
+
+TEST_CASE("a name that was written through to the file before is erased there", "[ledger]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        tell_gifts(*book);
+    }
+    REQUIRE(holds(folder.path(), kName));
+    const auto book = folder.open();
+    REQUIRE(book->erase_person(2));
+    CHECK_FALSE(holds(folder.path(), kName));
+    CHECK_FALSE(holds(folder.log_path(), kName));
+}
+
+TEST_CASE("telling an erased gift again does not bring its name back", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    tell_gifts(*book);
+    REQUIRE(book->erase_person(2));
+    tell_gifts(*book);
+    CHECK(book->head() == 3);
+    CHECK_FALSE(holds(folder.path(), kName));
+    CHECK_FALSE(holds(folder.log_path(), kName));
+}
+
+TEST_CASE("erasing twice is erasing once and what is no gift has nobody", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    tell_gifts(*book);
+    CHECK(book->erase_person(2).has_value());
+    CHECK(book->erase_person(2).has_value());
+    CHECK(book->erase_person(9).error().code == Errc::NotFound);
+    CHECK(count_of(*book) == Count{3000, 3});
+}
+
+TEST_CASE("a retried cash command whose name was erased is still the same deed", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    const auto cash = make_command("k", domain::AddCash{dollars(20), 1, kName});
+    REQUIRE(book->execute(cash, evening()));
+    REQUIRE(book->erase_person(1));
+    const auto again = book->execute(cash, evening());
+    REQUIRE(again);
+    CHECK(again->entries.empty());
+}
