@@ -1,0 +1,96 @@
+#include "sources/donordrive/source.hpp"
+
+#include "base/format.hpp"
+#include "net/url.hpp"
+#include "sources/donordrive/parse.hpp"
+#include "sources/newest_first.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace chapeau::sources::donordrive {
+
+namespace {
+
+/// Between the requests of one poll; the polls themselves keep kPollIntervalMin.
+constexpr milliseconds kRequestSpacing{1'000};
+
+std::string_view folder(Resource resource) {
+    switch (resource) {
+    case Resource::Event:
+        return "events";
+    case Resource::Team:
+        return "teams";
+    case Resource::Participant:
+        return "participants";
+    }
+    return "participants";
+}
+
+class DonorDriveDialect final : public Dialect {
+public:
+    explicit DonorDriveDialect(const Options& options)
+        : currency_(options.currency),
+          transport_(options.transport),
+          resource_url_(format("{}/{}/{}", options.base_url, folder(options.resource),
+                               net::percent_encode(options.id))),
+          version_(net::percent_encode(options.api_version)) {}
+
+    net::Request probe_request() const override {
+        return get(format("{}?version={}", resource_url_, version_));
+    }
+
+    Result<domain::ProviderTotal> read_total(const net::Response& response) const override {
+        return parse_total(response, currency_);
+    }
+
+    net::Request page_request(std::int64_t offset,
+                              std::optional<Timestamp> /*not_before*/) const override {
+        return get(format("{}/donations?version={}&limit={}&offset={}", resource_url_, version_,
+                          kPageRows, offset));
+    }
+
+    Result<FeedPage> read_page(const net::Response& response, std::int64_t offset) const override {
+        return parse_donations(response, currency_, offset);
+    }
+
+private:
+    net::Request get(std::string url) const {
+        net::Request request;
+        request.url = std::move(url);
+        request.transport = transport_;
+        return request;
+    }
+
+    const domain::Currency currency_;
+    const net::Transport transport_;
+    const std::string resource_url_;
+    const std::string version_;
+};
+
+} // namespace
+
+std::vector<OptionFault> check(const Options& options) {
+    std::vector<OptionFault> faults;
+    check_name(faults, options.name);
+    check_base_url(faults, options.base_url, options.transport);
+    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_path_part(faults, "id", options.id);
+    check_path_part(faults, "api_version", options.api_version);
+    return faults;
+}
+
+Result<std::unique_ptr<Source>> make_source(const Options& options) {
+    if (const auto faults = check(options); !faults.empty()) {
+        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
+    }
+    const auto host = net::parse_url(options.base_url)->host;
+    NewestFirstSource::Settings settings{
+        options.name, "donordrive " + host, options.poll_interval,
+        request_spacing_for(options.base_url, options.poll_interval, kRequestSpacing)};
+    return std::make_unique<NewestFirstSource>(std::move(settings),
+                                               std::make_unique<DonorDriveDialect>(options));
+}
+
+} // namespace chapeau::sources::donordrive

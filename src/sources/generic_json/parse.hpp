@@ -1,0 +1,28 @@
+// Decodes a page of somebody's JSON by a mapping. Pure: bytes in, a page of gifts out.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/batch.hpp"
+#include "net/http.hpp"
+#include "sources/feed_page.hpp"
+#include "sources/generic_json/mapping.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chapeau::sources::generic_json {
+
+struct Page {
+    FeedPage rows;
+    std::optional<std::string> next; // The address of the next page, perhaps relative.
+    domain::ProviderTotal total;
+};
+
+Result<Page> parse_page(const net::Response& response, const Mapping& mapping,
+                        domain::Currency currency);
+
+/// The target of `rel="next"` in a Link header (RFC 8288).
+std::optional<std::string> next_link(std::string_view header);
+
+} // namespace chapeau::sources::generic_json

@@ -1,0 +1,159 @@
+// One way to read every provider that lists its gifts newest first, by offset, and tells its total
+// elsewhere: DonorDrive and the donation tracker. What differs between them is a Dialect.
+//
+// A poll is:
+//   probe    The total, with If-None-Match. Unchanged: over, unless a walk is unfinished or the
+//            total disagrees with the book.
+//   walk     Pages from the newest row back to the first row older than `mark` less an overlap,
+//            or to the end. Gifts of the same second, late confirmations and pages that shift
+//            while we read are met again within the overlap; the book knows what it already has.
+//            Most walks end sooner, at a page whose second half is known to be durable; every
+//            kDeepWalkEvery-th goes all the way.
+//   listing  Only when the reconciler asks for it: all pages, then the probe again.
+//
+// The cursor (JSON, versioned) holds `mark`, the newest time up to which everything has been
+// walked, and for an unfinished walk the offset that is durable and the time of its first row.
+// `mark` and the ETag move only with the last page of a walk. So wherever a poll is cut, by a
+// crash, a fault or kPollStepsMax, the next one finds the walk unfinished and goes on; and rows
+// that arrived meanwhile are newer than the mark that this walk will leave, and it leaves no ETag
+// that could hide them. A cursor that cannot
+// be read begins at the beginning, which costs requests and nothing else. The mark never lies
+// after our own clock, lest one row from the year 2038 hide all others.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "domain/batch.hpp"
+#include "net/http.hpp"
+#include "sources/feed_page.hpp"
+#include "sources/reconciler.hpp"
+#include "sources/source.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace chapeau::sources {
+
+/// What one provider asks and answers. Pure.
+class Dialect {
+public:
+    Dialect() = default;
+    Dialect(const Dialect&) = delete;
+    Dialect& operator=(const Dialect&) = delete;
+    virtual ~Dialect() = default;
+
+    virtual net::Request probe_request() const = 0;
+    virtual Result<domain::ProviderTotal> read_total(const net::Response& response) const = 0;
+
+    /// Rows older than `not_before` may be left out by the provider.
+    virtual net::Request page_request(std::int64_t offset,
+                                      std::optional<Timestamp> not_before) const = 0;
+    virtual Result<FeedPage> read_page(const net::Response& response,
+                                       std::int64_t offset) const = 0;
+};
+
+/// How much of what was read is read again: time for a provider to confirm a gift that keeps its
+/// original time, or for its copies to catch up.
+inline constexpr std::chrono::minutes kWalkOverlap{15};
+
+/// A marathon may take thousands of gifts within the overlap: to read all of them at every poll
+/// would be rude and slow. A late confirmation is found by the next deep walk, or by its total.
+inline constexpr int kDeepWalkEvery = 5;
+
+/// Ids that are remembered as durable, so that a walk can end early; beyond it all are forgotten,
+/// which costs one deep walk.
+inline constexpr std::size_t kDurableIdsMax = 50'000;
+
+/// Rows by which successive pages overlap: that many withdrawals may shift the rows up between
+/// two pages without hiding one from us.
+inline constexpr std::int64_t kRowOverlap = 5;
+
+/// After so many answers 304 in a row the total is asked without a condition, in case the 304
+/// comes from something in between that is stuck.
+inline constexpr int kNotModifiedMax = 20;
+
+/// While gifts pour in, the total never stands still; after so many polls the list is compared
+/// with it anyway.
+inline constexpr int kMovingTotalsMax = 8;
+
+struct NewestFirstCursor {
+    struct Walk {
+        std::int64_t offset = 0;
+        std::optional<Timestamp> top;
+        bool operator==(const Walk&) const = default;
+    };
+    std::optional<Timestamp> mark;
+    std::optional<Walk> walk;
+
+    bool operator==(const NewestFirstCursor&) const = default;
+};
+
+std::string to_text(const NewestFirstCursor& cursor);
+Result<NewestFirstCursor> parse_newest_first_cursor(std::string_view text);
+
+class NewestFirstSource final : public Source {
+public:
+    struct Settings {
+        std::string name;
+        std::string etiquette_group;
+        milliseconds poll_interval;
+        milliseconds request_spacing;
+    };
+
+    NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect);
+
+    const std::string& name() const override { return settings_.name; }
+    milliseconds poll_interval() const override { return settings_.poll_interval; }
+    milliseconds request_spacing() const override { return settings_.request_spacing; }
+    std::string etiquette_group() const override { return settings_.etiquette_group; }
+
+    Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
+    Result<PollStep> receive(const net::Response& response, const domain::FeedState& known,
+                             Timestamp now) override;
+
+private:
+    enum class Stage { Probe, Walk, Listing, SecondProbe };
+
+    Result<PollStep> receive_probe(const net::Response& response, const domain::FeedState& known,
+                                   Timestamp now);
+    Result<PollStep> receive_walk(const net::Response& response, const domain::FeedState& known,
+                                  Timestamp now);
+    Result<PollStep> receive_listing(const net::Response& response, const domain::FeedState& known);
+    Result<PollStep> receive_second_probe(const net::Response& response,
+                                          const domain::FeedState& known, Timestamp now);
+    PollStep start_walk();
+    PollStep start_listing(Timestamp now);
+    net::Request probe(const std::string& etag);
+    std::optional<Timestamp> walk_stop() const;
+    bool is_last(const FeedPage& page);
+    bool reaches_known(const FeedPage& page) const;
+    void remember_durable();
+    domain::Batch batch(FeedPage page, domain::FeedPosition position) const;
+
+    const Settings settings_;
+    const std::unique_ptr<Dialect> dialect_;
+    Reconciler reconciler_;
+
+    Stage stage_ = Stage::Probe;
+    NewestFirstCursor cursor_; // As durable.
+    bool conditional_ = false; // The probe under way carries an ETag.
+    int not_modified_in_a_row_ = 0;
+    int moving_in_a_row_ = 0;
+    domain::ProviderTotal total_; // The latest probe's.
+    std::string etag_;
+    std::int64_t offset_ = 0; // Of the page that was asked for.
+    std::optional<Timestamp> top_;
+    std::vector<std::string> last_ids_; // Of the page before.
+    bool resumed_ = false;              // This walk goes on where another was cut.
+    int shallow_walks_ = 0;             // Since the last deep one.
+    std::unordered_set<std::string> durable_ids_;
+    std::vector<std::string> submitted_ids_; // Durable once the poll goes on.
+};
+
+} // namespace chapeau::sources

@@ -1,0 +1,145 @@
+#include "sources/reconciler.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chapeau::sources {
+
+void WholeListings::saw(const std::vector<std::string>& ids) {
+    if (previous_ && previous_->size() + ids.size() <= domain::kListingIdsMax) {
+        previous_->insert(ids.begin(), ids.end());
+    }
+}
+
+std::optional<std::vector<std::string>>
+WholeListings::accept(Ids ids, const domain::FeedState& known, Timestamp now) {
+    if (!previous_) {
+        previous_ = std::move(ids);
+        awaits_confirmation_ = true;
+        return std::nullopt;
+    }
+    auto either = *std::exchange(previous_, std::nullopt);
+    either.insert(ids.begin(), ids.end());
+    const auto listed = static_cast<std::int64_t>(either.size());
+    awaits_confirmation_ = either.size() > ids.size();
+    previous_ = std::move(ids);
+    const auto loses_half =
+        known.gifts_known >= kDoubtfulGiftsMin && listed * 2 < known.gifts_known;
+    if (loses_half || (listed == 0 && known.gifts_known > 0)) {
+        const auto since = std::min(doubtful_since_.value_or(now), now); // Clocks are set back.
+        doubtful_since_ = since;
+        if (now - since < kDoubtPatience) {
+            awaits_confirmation_ = true;
+            return std::nullopt;
+        }
+    }
+    doubtful_since_.reset();
+    if (either.size() > domain::kListingIdsMax) {
+        return std::nullopt;
+    }
+    return std::vector<std::string>(either.begin(), either.end());
+}
+
+void WholeListings::forget() {
+    previous_.reset();
+    awaits_confirmation_ = false;
+    doubtful_since_.reset();
+}
+
+void Reconciler::saw(const FeedPage& page) {
+    listings_.saw(page.ids);
+}
+
+Reconciler::Difference Reconciler::difference(const domain::FeedState& known,
+                                              const domain::ProviderTotal& total) {
+    Difference difference;
+    difference.count = total.count.value_or(known.gifts_known) - known.gifts_known;
+    if (total.sum) {
+        difference.sum_minor = total.sum->minor() - known.sum_minor_known;
+    }
+    return difference;
+}
+
+bool Reconciler::is_explained(const domain::FeedState& known, const domain::ProviderTotal& total) {
+    const auto now = difference(known, total);
+    if (settled_at_) {
+        // Two listings have just been given to the book. Whatever still differs is the provider's
+        // way of counting, unless it has counted anew meanwhile.
+        if (*settled_at_ == total) {
+            explained_ = now;
+            explained_hidden_ = known.hidden_known;
+        }
+        settled_at_.reset();
+    }
+    if (now == Difference{} || now == explained_) {
+        return true;
+    }
+    // A hidden amount is in the provider's sum and cannot be in ours.
+    if (known.hidden_known > explained_hidden_ && now.count == explained_.count &&
+        now.sum_minor > explained_.sum_minor) {
+        explained_ = now;
+        explained_hidden_ = known.hidden_known;
+        return true;
+    }
+    return false;
+}
+
+bool Reconciler::wants_listing(const domain::FeedState& known, const domain::ProviderTotal& total,
+                               Timestamp now) {
+    if (!total.count || *total.count > static_cast<std::int64_t>(domain::kListingIdsMax)) {
+        return false; // Such a list could never be known to be whole.
+    }
+    if (is_explained(known, total)) {
+        listings_.forget();
+        confirm_next_ = false;
+        return false;
+    }
+    const auto pause = std::max<microseconds>(kRelistPause, last_listing_took_ * kRelistRest);
+    const auto rested = !last_listing_at_ || now < *last_listing_at_ || // The clock was set back.
+                        now - *last_listing_at_ >= pause;
+    return confirm_next_ || rested;
+}
+
+void Reconciler::begin_listing(const domain::ProviderTotal& total, Timestamp now) {
+    total_before_ = total;
+    last_listing_at_ = now;
+    confirm_next_ = false;
+    ids_.clear();
+    excluded_ids_.clear();
+    too_long_ = false;
+}
+
+void Reconciler::listed(const FeedPage& page) {
+    if (ids_.size() + excluded_ids_.size() + page.rows > domain::kListingIdsMax) {
+        too_long_ = true;
+        return;
+    }
+    ids_.insert(page.ids.begin(), page.ids.end());
+    excluded_ids_.insert(page.excluded_ids.begin(), page.excluded_ids.end());
+}
+
+std::optional<std::vector<std::string>>
+Reconciler::end_listing(const domain::ProviderTotal& total_after, const domain::FeedState& known,
+                        Timestamp now) {
+    last_listing_took_ = std::max(microseconds{0}, now - last_listing_at_.value_or(now));
+    auto ids = std::exchange(ids_, {});
+    const auto excluded = std::exchange(excluded_ids_, {});
+    const auto count = static_cast<std::int64_t>(ids.size());
+    // Whether a provider counts the rows that we exclude is its own affair.
+    const auto count_agrees =
+        total_after.count == count ||
+        total_after.count == count + static_cast<std::int64_t>(excluded.size());
+    if (too_long_ || !count_agrees || total_after != total_before_) {
+        return std::nullopt;
+    }
+    auto listing = listings_.accept(std::move(ids), known, now);
+    if (listings_.awaits_confirmation()) {
+        confirm_next_ = !listings_.is_doubtful();
+        return listing;
+    }
+    listings_.forget();
+    settled_at_ = total_after;
+    return listing;
+}
+
+} // namespace chapeau::sources

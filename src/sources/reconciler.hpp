@@ -1,0 +1,116 @@
+// How a vanished gift is believed to be gone.
+//
+// Providers rarely tell of withdrawals; the gift is simply no longer listed. But a list can lack a
+// gift for many other reasons: a page that shifted while we read, a lagging copy, a sign-in page,
+// an empty answer. So nothing is withdrawn unless
+//   1. the provider's own count, asked before and after, equals what was listed between (where
+//      there is such a count), and
+//   2. two whole listings in a row, from different polls, both lack the gift; what any page showed
+//      in between counts as listed, and
+//   3. the listings do not lack half of all we know; if they do, they must go on doing so.
+//
+// A listing costs the provider as many requests as there are pages, so it is asked for only when
+// the provider's total disagrees with the book in a way that no earlier listing has explained, and
+// not more often than every kRelistPause.
+#pragma once
+
+#include "base/clock.hpp"
+#include "domain/batch.hpp"
+#include "sources/feed_page.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace chapeau::sources {
+
+/// Remembers one whole listing until the next one confirms or corrects it.
+class WholeListings {
+public:
+    using Ids = std::unordered_set<std::string>;
+
+    /// Gifts told of outside a listing are not missing.
+    void saw(const std::vector<std::string>& ids);
+
+    /// A further whole listing. Answers with what is safely known to be all that the provider
+    /// lists: this listing, the one before, and all that was seen between. Empty the first time,
+    /// and while it is doubtful.
+    std::optional<std::vector<std::string>> accept(Ids ids, const domain::FeedState& known,
+                                                   Timestamp now);
+
+    /// The last listing lacked something that only one more can decide.
+    bool awaits_confirmation() const { return awaits_confirmation_; }
+    bool is_doubtful() const { return doubtful_since_.has_value(); }
+
+    void forget();
+
+private:
+    std::optional<Ids> previous_;
+    bool awaits_confirmation_ = false;
+    std::optional<Timestamp> doubtful_since_;
+};
+
+/// Listings that lack half of what is known must do so for this long: a provider's bad moments
+/// must not empty the screen.
+inline constexpr std::chrono::minutes kDoubtPatience{10};
+
+/// Below this many gifts half of them is soon gone, so rule 3 holds for an empty listing only.
+inline constexpr std::int64_t kDoubtfulGiftsMin = 6;
+
+/// From the beginning of one listing to the next, unless the next one confirms it.
+inline constexpr std::chrono::minutes kRelistPause{2};
+
+/// While a long list is read, new gifts wait; so the pause is at least this many times as long as
+/// the last listing took.
+inline constexpr int kRelistRest = 20;
+
+class Reconciler {
+public:
+    /// Call it for every page that does not belong to a listing.
+    void saw(const FeedPage& page);
+
+    /// `total` is fresh, and what was new has been read.
+    bool wants_listing(const domain::FeedState& known, const domain::ProviderTotal& total,
+                       Timestamp now);
+
+    void begin_listing(const domain::ProviderTotal& total, Timestamp now);
+    void listed(const FeedPage& page);
+
+    /// Set this in the batch when not empty.
+    std::optional<std::vector<std::string>> end_listing(const domain::ProviderTotal& total_after,
+                                                        const domain::FeedState& known,
+                                                        Timestamp now);
+
+private:
+    /// What the provider says less what the book knows.
+    struct Difference {
+        std::int64_t count = 0;
+        std::int64_t sum_minor = 0;
+        bool operator==(const Difference&) const = default;
+    };
+    static Difference difference(const domain::FeedState& known,
+                                 const domain::ProviderTotal& total);
+    bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
+
+    WholeListings listings_;
+
+    // The listing that is being read.
+    domain::ProviderTotal total_before_;
+    WholeListings::Ids ids_;
+    WholeListings::Ids excluded_ids_;
+    bool too_long_ = false;
+
+    std::optional<Timestamp> last_listing_at_;
+    microseconds last_listing_took_{0};
+    bool confirm_next_ = false; // The last listing was whole, and waits for its second.
+
+    // The difference that two listings could not settle, e.g. registration fees in the
+    // provider's count, and how many hidden amounts were known then.
+    Difference explained_;
+    std::int64_t explained_hidden_ = 0;
+    std::optional<domain::ProviderTotal> settled_at_;
+};
+
+} // namespace chapeau::sources

@@ -1,0 +1,109 @@
+#include "sources/row_words.hpp"
+
+#include "base/digest.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+
+#include <algorithm>
+
+namespace chapeau::sources {
+
+namespace {
+
+Result<Timestamp> read_time(const std::string& text) {
+    const auto digits_only =
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (text.empty() || !digits_only) {
+        return parse_iso8601(text);
+    }
+    const auto since_1970 = parse_int64(text);
+    constexpr std::int64_t kYear9999 = 253'402'300'799;
+    if (!since_1970 || *since_1970 > kYear9999) {
+        return fail(Errc::InvalidInput, "{} is too many seconds for a date", text);
+    }
+    return Timestamp{seconds{*since_1970}};
+}
+
+bool is_yes(const std::string& word) {
+    const auto lower = to_lower_ascii(trim(word));
+    return lower == "true" || lower == "yes" || lower == "1" || lower == "oui";
+}
+
+bool is_same_code(const std::string& word, std::string_view code) {
+    return to_lower_ascii(trim(word)) == to_lower_ascii(code);
+}
+
+domain::Refund refund_of(const std::string& id, Timestamp time) {
+    domain::Refund refund;
+    refund.external_id = "refund:" + id;
+    if (refund.external_id.size() > domain::kExternalIdBytesMax) {
+        refund.external_id = "refund:" + to_hex(sha256(id));
+    }
+    refund.gift_external_id = id;
+    refund.occurred_at = time;
+    return refund;
+}
+
+Result<domain::Gift> gift_of(const std::string& id, const RowWords& words, const RowRules& rules) {
+    domain::Gift gift;
+    gift.external_id = id;
+    gift.layer = rules.layer;
+    gift.donor_key = words.donor_key;
+    if (!is_yes(words.anonymous)) {
+        gift.name = words.name;
+    }
+    gift.message = words.message;
+    const auto digits = trim(words.amount);
+    if (digits.empty()) {
+        if (rules.missing_amount == MissingAmount::IsFault) {
+            return fail(Errc::InvalidInput, "the amount is missing");
+        }
+        return gift;
+    }
+    auto amount = positive(rules.unit == AmountDigits::Major
+                               ? domain::Money::parse_major(digits, rules.currency)
+                               : domain::Money::parse_minor(digits, rules.currency));
+    if (!amount) {
+        return fail_because(amount.error(), "the amount cannot be read");
+    }
+    gift.amount = *amount;
+    return gift;
+}
+
+} // namespace
+
+Result<Row> row_from(const std::string& id, const RowWords& words, const RowRules& rules) {
+    if (!words.currency.empty() && !is_same_code(words.currency, rules.currency.code())) {
+        return fail(Errc::InvalidInput, "the gift is in {}, not in {}", words.currency,
+                    rules.currency.code());
+    }
+    const auto time = read_time(words.time);
+    if (!time) {
+        return fail_because(time.error(), "the time cannot be read");
+    }
+    Row row;
+    row.time = *time;
+    const auto status = to_lower_ascii(trim(words.status));
+    if (status == "refunded") {
+        row.refund = refund_of(id, *time);
+        return row;
+    }
+    if (!status.empty() && status != "paid" && status != "pledged") {
+        return fail(Errc::InvalidInput, "the status \"{}\" is none of paid, refunded and pledged",
+                    words.status);
+    }
+    auto gift = gift_of(id, words, rules);
+    if (!gift) {
+        return tl::unexpected(gift.error());
+    }
+    gift->occurred_at = *time;
+    if (status == "pledged") {
+        gift->layer = domain::Layer::Pledged;
+    } else if (status == "paid" && gift->layer == domain::Layer::Pledged) {
+        gift->layer = domain::Layer::Captured;
+    }
+    row.gift = *std::move(gift);
+    return row;
+}
+
+} // namespace chapeau::sources

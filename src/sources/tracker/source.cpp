@@ -1,0 +1,87 @@
+#include "sources/tracker/source.hpp"
+
+#include "base/format.hpp"
+#include "base/time_text.hpp"
+#include "net/url.hpp"
+#include "sources/newest_first.hpp"
+#include "sources/tracker/parse.hpp"
+
+#include <utility>
+
+namespace chapeau::sources::tracker {
+
+namespace {
+
+/// Between the requests of one poll; the polls themselves keep the interval.
+constexpr milliseconds kRequestSpacing{1'000};
+
+/// The largest page that a tracker gives unless its operator allowed more.
+constexpr int kPageRowsMax = 500;
+
+class TrackerDialect final : public Dialect {
+public:
+    explicit TrackerDialect(const Options& options)
+        : options_(options),
+          event_url_(
+              format("{}/events/{}", options.base_url, net::percent_encode(options.event_id))) {}
+
+    net::Request probe_request() const override { return get(event_url_ + "/?totals"); }
+
+    Result<domain::ProviderTotal> read_total(const net::Response& response) const override {
+        return parse_total(response, options_.currency);
+    }
+
+    net::Request page_request(std::int64_t offset,
+                              std::optional<Timestamp> not_before) const override {
+        auto url =
+            format("{}/donations/?limit={}&offset={}", event_url_, options_.page_rows, offset);
+        if (not_before) {
+            url += "&time_gte=" + net::percent_encode(to_iso8601(*not_before));
+        }
+        return get(std::move(url));
+    }
+
+    Result<FeedPage> read_page(const net::Response& response, std::int64_t offset) const override {
+        return parse_donations(response, options_.currency, options_.event_id, offset);
+    }
+
+private:
+    net::Request get(std::string url) const {
+        net::Request request;
+        request.url = std::move(url);
+        request.transport = options_.transport;
+        return request;
+    }
+
+    const Options options_;
+    const std::string event_url_;
+};
+
+} // namespace
+
+std::vector<OptionFault> check(const Options& options) {
+    std::vector<OptionFault> faults;
+    check_name(faults, options.name);
+    check_base_url(faults, options.base_url, options.transport);
+    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_path_part(faults, "event_id", options.event_id);
+    if (options.page_rows < 1 || options.page_rows > kPageRowsMax) {
+        faults.push_back(
+            {"page_rows", format("{} is not between 1 and {}", options.page_rows, kPageRowsMax)});
+    }
+    return faults;
+}
+
+Result<std::unique_ptr<Source>> make_source(const Options& options) {
+    if (const auto faults = check(options); !faults.empty()) {
+        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
+    }
+    const auto host = net::parse_url(options.base_url)->host;
+    NewestFirstSource::Settings settings{
+        options.name, "tracker " + host, options.poll_interval,
+        request_spacing_for(options.base_url, options.poll_interval, kRequestSpacing)};
+    return std::make_unique<NewestFirstSource>(std::move(settings),
+                                               std::make_unique<TrackerDialect>(options));
+}
+
+} // namespace chapeau::sources::tracker

@@ -1,0 +1,92 @@
+// A book in memory that takes pages as the ledger does: gifts told again change nothing or
+// correct, a listing withdraws and restores, and the position is kept with the page. It can be
+// told to fail.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/batch.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace chapeau::test {
+
+class MemoryBook {
+public:
+    struct Known {
+        std::optional<std::int64_t> minor;
+        bool listed = true;
+        std::string name;
+    };
+
+    domain::FeedState state;
+    std::map<std::string, Known> gifts;
+    std::map<std::string, std::string> parked; // Reasons.
+    std::set<std::string> refunds;
+    int withdrawals = 0;
+    int pages = 0;
+    int failures_to_come = 0;
+
+    Result<domain::FeedState> record(const domain::Batch& batch) {
+        if (failures_to_come > 0) {
+            --failures_to_come;
+            return fail(Errc::Io, "the disk said no");
+        }
+        ++pages;
+        for (const auto& gift : batch.gifts) {
+            auto& known = gifts[gift.external_id];
+            known.minor =
+                gift.amount ? std::optional<std::int64_t>(gift.amount->minor()) : std::nullopt;
+            known.listed = true;
+            known.name = gift.name;
+            parked.erase(gift.external_id);
+        }
+        for (const auto& refund : batch.refunds) {
+            refunds.insert(refund.gift_external_id);
+        }
+        for (const auto& record : batch.parked) {
+            parked[record.external_id] = record.reason;
+        }
+        if (batch.listing) {
+            take_listing({batch.listing->begin(), batch.listing->end()});
+        }
+        state.position = batch.position;
+        if (batch.provider_total) {
+            state.provider_total = batch.provider_total;
+        }
+        recount();
+        return state;
+    }
+
+    std::int64_t count() const { return state.gifts_known; }
+    std::int64_t sum() const { return state.sum_minor_known; }
+
+private:
+    void take_listing(const std::set<std::string>& listing) {
+        for (auto& [id, known] : gifts) {
+            const auto listed = listing.contains(id);
+            withdrawals += known.listed && !listed ? 1 : 0;
+            known.listed = listed;
+        }
+    }
+
+    void recount() {
+        state.gifts_known = 0;
+        state.hidden_known = 0;
+        state.sum_minor_known = 0;
+        for (const auto& [id, known] : gifts) {
+            if (known.listed) {
+                ++state.gifts_known;
+                state.hidden_known += known.minor ? 0 : 1;
+                state.sum_minor_known += known.minor.value_or(0);
+            }
+        }
+        state.parked = static_cast<std::int64_t>(parked.size());
+    }
+};
+
+} // namespace chapeau::test

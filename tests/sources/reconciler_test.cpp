@@ -1,0 +1,207 @@
+#include "makers.hpp"
+#include "sources/reconciler.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+
+using namespace chapeau;
+using namespace chapeau::sources;
+using namespace chapeau::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Timestamp kNow{std::chrono::hours{500'000}};
+
+domain::FeedState knows(std::int64_t count, std::int64_t minor, std::int64_t hidden = 0) {
+    domain::FeedState state;
+    state.gifts_known = count;
+    state.sum_minor_known = minor;
+    state.hidden_known = hidden;
+    return state;
+}
+
+domain::ProviderTotal total(std::int64_t count, std::int64_t minor) {
+    return {*domain::Money::from_minor(minor, usd()), count};
+}
+
+FeedPage page_of(std::vector<std::string> ids, std::vector<std::string> excluded = {}) {
+    FeedPage page;
+    page.rows = ids.size() + excluded.size();
+    page.ids = std::move(ids);
+    page.excluded_ids = std::move(excluded);
+    return page;
+}
+
+std::vector<std::string> ids_to(int last) {
+    std::vector<std::string> ids;
+    for (int i = 1; i <= last; ++i) {
+        ids.push_back(std::to_string(i));
+    }
+    return ids;
+}
+
+std::optional<std::vector<std::string>> list(Reconciler& reconciler, FeedPage page,
+                                             const domain::ProviderTotal& before,
+                                             const domain::ProviderTotal& after,
+                                             const domain::FeedState& known, Timestamp now) {
+    reconciler.begin_listing(before, now);
+    reconciler.listed(page);
+    auto listing = reconciler.end_listing(after, known, now);
+    if (listing) {
+        std::sort(listing->begin(), listing->end());
+    }
+    return listing;
+}
+
+} // namespace
+
+TEST_CASE("no listing is wanted while the totals agree", "[sources]") {
+    Reconciler reconciler;
+    CHECK_FALSE(reconciler.wants_listing(knows(10, 100), total(10, 100), kNow));
+    CHECK_FALSE(reconciler.wants_listing(knows(10, 100), {std::nullopt, 10}, kNow));
+    CHECK_FALSE(reconciler.wants_listing(knows(10, 100), {std::nullopt, std::nullopt}, kNow));
+    CHECK(reconciler.wants_listing(knows(10, 100), total(9, 90), kNow));
+    CHECK(reconciler.wants_listing(knows(10, 100), total(10, 101), kNow));
+}
+
+TEST_CASE("a withdrawal needs two whole listings", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    const auto now = total(9, 90);
+    REQUIRE(reconciler.wants_listing(known, now, kNow));
+    CHECK_FALSE(list(reconciler, page_of(ids_to(9)), now, now, known, kNow).has_value());
+    REQUIRE(reconciler.wants_listing(known, now, kNow + 15s));
+    const auto listing = list(reconciler, page_of(ids_to(9)), now, now, known, kNow + 15s);
+    REQUIRE(listing.has_value());
+    CHECK(*listing == ids_to(9));
+    CHECK_FALSE(reconciler.wants_listing(knows(9, 90), now, kNow + 30s));
+}
+
+TEST_CASE("a listing that disagrees with the provider's count is not believed", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(250, 2500);
+    const auto now = total(249, 2490);
+    for (int i = 0; i < 10; ++i) {
+        CHECK_FALSE(list(reconciler, page_of({}), now, now, known, kNow).has_value());
+        CHECK_FALSE(list(reconciler, page_of(ids_to(248)), now, now, known, kNow).has_value());
+        CHECK_FALSE(list(reconciler, page_of(ids_to(250)), now, now, known, kNow).has_value());
+        CHECK_FALSE(
+            list(reconciler, page_of(ids_to(249)), now, total(250, 2500), known, kNow).has_value());
+        CHECK_FALSE(
+            list(reconciler, page_of(ids_to(249)), now, total(249, 2480), known, kNow).has_value());
+    }
+}
+
+TEST_CASE("a gift missing from one listing only stays", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    const auto now = total(9, 90);
+    auto first = ids_to(10);
+    first.erase(first.begin());
+    auto second = ids_to(10);
+    second.erase(second.begin() + 1);
+    CHECK_FALSE(list(reconciler, page_of(first), now, now, known, kNow).has_value());
+    auto listing = list(reconciler, page_of(second), now, now, known, kNow);
+    REQUIRE(listing.has_value());
+    CHECK(listing->size() == 10);
+    REQUIRE(reconciler.wants_listing(known, now, kNow));
+    listing = list(reconciler, page_of(second), now, now, known, kNow);
+    REQUIRE(listing.has_value());
+    CHECK(listing->size() == 9);
+}
+
+TEST_CASE("a gift seen between two listings is not missing", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    const auto now = total(9, 90);
+    CHECK_FALSE(list(reconciler, page_of(ids_to(9)), now, now, known, kNow).has_value());
+    reconciler.saw(page_of({"10"}));
+    const auto listing = list(reconciler, page_of(ids_to(9)), now, now, known, kNow);
+    REQUIRE(listing.has_value());
+    CHECK(listing->size() == 10);
+}
+
+TEST_CASE("what two listings cannot settle is remembered", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    const auto now = total(12, 150); // Two registration fees in the provider's count.
+    const auto fees = std::vector<std::string>{"f1", "f2"};
+    REQUIRE(reconciler.wants_listing(known, now, kNow));
+    CHECK_FALSE(list(reconciler, page_of(ids_to(10), fees), now, now, known, kNow).has_value());
+    REQUIRE(reconciler.wants_listing(known, now, kNow));
+    CHECK(list(reconciler, page_of(ids_to(10), fees), now, now, known, kNow).has_value());
+    for (int hour = 0; hour < 24; ++hour) {
+        CHECK_FALSE(reconciler.wants_listing(known, now, kNow + std::chrono::hours{hour}));
+    }
+    CHECK_FALSE(reconciler.wants_listing(knows(11, 110), total(13, 160), kNow + 1h));
+    CHECK(reconciler.wants_listing(knows(11, 110), total(12, 150), kNow + 1h));
+}
+
+TEST_CASE("an excluded row cannot make up for a missing gift by chance", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    const auto now = total(11, 120);
+    CHECK_FALSE(list(reconciler, page_of(ids_to(9), {"f1", "f2", "f3"}), now, now, known, kNow)
+                    .has_value());
+    CHECK_FALSE(list(reconciler, page_of(ids_to(9), {"f1", "f2", "f3"}), now, now, known, kNow)
+                    .has_value());
+}
+
+TEST_CASE("a new hidden amount explains a larger sum", "[sources]") {
+    Reconciler reconciler;
+    CHECK_FALSE(reconciler.wants_listing(knows(10, 90, 1), total(10, 100), kNow));
+    CHECK_FALSE(reconciler.wants_listing(knows(11, 90, 2), total(11, 130), kNow + 15s));
+    CHECK(reconciler.wants_listing(knows(11, 90, 2), total(11, 140), kNow + 15s));
+    CHECK(reconciler.wants_listing(knows(11, 90, 2), total(10, 130), kNow + 15s));
+}
+
+TEST_CASE("listings rest in between", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    REQUIRE(reconciler.wants_listing(known, total(9, 90), kNow));
+    CHECK_FALSE(
+        list(reconciler, page_of(ids_to(8)), total(9, 90), total(9, 90), known, kNow).has_value());
+    CHECK_FALSE(reconciler.wants_listing(known, total(9, 90), kNow + 119s));
+    CHECK(reconciler.wants_listing(known, total(9, 90), kNow + 120s));
+    CHECK(reconciler.wants_listing(known, total(9, 90), kNow - 1h)); // The clock was set back.
+}
+
+TEST_CASE("a long listing rests longer", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    reconciler.begin_listing(total(9, 90), kNow);
+    reconciler.listed(page_of(ids_to(8)));
+    CHECK_FALSE(reconciler.end_listing(total(9, 90), known, kNow + 60s).has_value());
+    CHECK_FALSE(reconciler.wants_listing(known, total(9, 90), kNow + 19min));
+    CHECK(reconciler.wants_listing(known, total(9, 90), kNow + 20min));
+}
+
+TEST_CASE("the loss of half of all gifts is doubted for ten minutes", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(250, 2500);
+    const auto now = total(0, 0);
+    for (auto at = kNow; at < kNow + 10min; at += 1min) {
+        CHECK_FALSE(list(reconciler, page_of({}), now, now, known, at).has_value());
+    }
+    CHECK_FALSE(list(reconciler, page_of({}), now, now, known, kNow + 10min).has_value());
+    const auto listing = list(reconciler, page_of({}), now, now, known, kNow + 12min);
+    REQUIRE(listing.has_value());
+    CHECK(listing->empty());
+}
+
+TEST_CASE("an empty list of a few gifts is doubted too", "[sources]") {
+    WholeListings listings;
+    const auto known = knows(3, 30);
+    for (auto at = kNow; at < kNow + 10min; at += 10s) {
+        CHECK_FALSE(listings.accept({}, known, at).has_value());
+        CHECK(listings.awaits_confirmation());
+    }
+    CHECK(listings.accept({"1", "2"}, known, kNow + 10min).has_value());
+}
+
+TEST_CASE("a listing beyond the limit is not used", "[sources]") {
+    Reconciler reconciler;
+    const auto count = static_cast<std::int64_t>(domain::kListingIdsMax) + 1;
+    CHECK_FALSE(reconciler.wants_listing(knows(10, 100), total(count, 100), kNow));
+}
