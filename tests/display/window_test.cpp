@@ -1,0 +1,324 @@
+// The real window, on an X server without a screen. What is looked at are the pixels that the
+// server holds, so presenting is tested as well as drawing.
+#include "base/format.hpp"
+#include "display/make_picture.hpp"
+#include "display/screen/key_map.hpp"
+#include "display/screen/screen.hpp"
+#include "display/screen/window.hpp"
+#include "display/virtual_display.hpp"
+#include "support/catch.hpp"
+#include "support/makers.hpp"
+
+#include <cstdlib>
+#include <string>
+#include <thread>
+
+using namespace chapeau;
+using namespace chapeau::display;
+
+namespace {
+
+constexpr const char* kTitle = "Chapeau window test";
+
+bool can_run() {
+    if (const auto missing = VirtualDisplay::missing_program()) {
+        WARN("skipped: " << *missing << " is not installed (packages xvfb, xdotool)");
+        return false;
+    }
+    return true;
+}
+
+ScreenOptions windowed(int width, int height) {
+    ScreenOptions options;
+    options.title = kTitle;
+    options.language = "en";
+    options.windowed = Size{width, height};
+    return options;
+}
+
+Picture picture_of(Size size, float x) {
+    Picture picture;
+    picture.width = size.width;
+    picture.height = size.height;
+    picture.ground = kGround;
+    picture.shapes.push_back(Rectangle{{x, 40, 60, 60}, {230, 60, 60, 255}, 12});
+    picture.shapes.push_back(make_text("Zoë 25 🚀", 40, {20, 150, 300, 60}));
+    return picture;
+}
+
+int pixels_that_differ(const Image& a, const Image& b) {
+    if (a.width != b.width || a.height != b.height) {
+        return -1;
+    }
+    int count = 0;
+    for (std::size_t i = 0; i < a.rgba.size(); i += 4) {
+        bool same = true;
+        for (std::size_t channel = 0; channel < 3; ++channel) {
+            // Two kinds of framebuffer round differently by one.
+            same = same && std::abs(a.rgba[i + channel] - b.rgba[i + channel]) <= 1;
+        }
+        count += same ? 0 : 1;
+    }
+    return count;
+}
+
+void in_shell(const std::string& command) {
+    REQUIRE(std::system((command + " >/dev/null 2>&1").c_str()) != -1);
+}
+
+void press(const std::string& keys) {
+    in_shell(format("xdotool search --onlyvisible --name '{}' key --delay 20 --window %1 {}",
+                    kTitle, keys));
+}
+
+// Before any window is opened: one thread cannot go back and forth between EGL and GLX.
+Image drawn_offscreen(const Picture& picture) {
+    auto target = Offscreen::open({picture.width, picture.height}, "en");
+    REQUIRE(target);
+    return (*target)->render(picture);
+}
+
+PanelState panel_state() {
+    PanelState state;
+    state.snapshot = std::make_shared<const domain::Snapshot>(test::make_snapshot());
+    return state;
+}
+
+/// Lets events arrive: a few rounds of showing and waiting, as the program does.
+void run(Screen& screen, const Picture& picture, const PanelState& state, int rounds = 12) {
+    keep_drivers_loaded();
+    for (int i = 0; i < rounds; ++i) {
+        screen.show(picture, state);
+        screen.wait(milliseconds{20});
+    }
+}
+
+} // namespace
+
+TEST_CASE("renderers without a graphics chip are known by name", "[display]") {
+    CHECK(is_software_renderer("llvmpipe (LLVM 15.0.6, 256 bits)"));
+    CHECK(is_software_renderer("softpipe"));
+    CHECK(is_software_renderer("Software Rasterizer"));
+    CHECK(is_software_renderer("Mesa DRI swrast"));
+    CHECK_FALSE(is_software_renderer("Mesa Intel(R) UHD Graphics 620 (KBL GT2)"));
+    CHECK_FALSE(is_software_renderer("NVIDIA GeForce RTX 3060/PCIe/SSE2"));
+    CHECK_FALSE(is_software_renderer(""));
+}
+
+TEST_CASE("every key means one thing and other modifiers mean nothing", "[display]") {
+    for (const KeyBinding& binding : key_map()) {
+        CHECK(action_of(binding.key, binding.modifiers) == binding.action);
+        CHECK_FALSE(action_of(binding.key, binding.modifiers ^ 4));
+        CHECK(action_of(binding.key, binding.modifiers | 0x10) == binding.action); // Caps lock.
+        for (const KeyBinding& other : key_map()) {
+            CHECK((&other == &binding) ==
+                  (other.key == binding.key && other.modifiers == binding.modifiers));
+        }
+    }
+}
+
+TEST_CASE("without a display the window's error says what to do", "[display]") {
+    unsetenv("DISPLAY");
+    unsetenv("WAYLAND_DISPLAY");
+    const SystemClock clock;
+    const auto screen = Screen::open(windowed(100, 100), clock);
+    REQUIRE_FALSE(screen);
+    CHECK(screen.error().code == Errc::Unavailable);
+    CHECK(screen.error().message.find("DISPLAY") != std::string::npos);
+}
+
+TEST_CASE("the window shows what an offscreen target draws, also when only damage is repainted",
+          "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const Image wanted = drawn_offscreen(picture_of({640, 360}, 139.5F));
+    const VirtualDisplay display("1280x720x24");
+    REQUIRE(display.ready());
+    const SystemClock clock;
+    auto opened = Screen::open(windowed(640, 360), clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    REQUIRE(screen.size() == Size{640, 360});
+    const PanelState state = panel_state();
+    run(screen, picture_of(screen.size(), 100), state, 4); // Past the first exposures.
+    const std::uint64_t before = screen.figures().pixels_repainted;
+    for (float x = 101; x < 140; x += 3.5F) {
+        screen.show(picture_of(screen.size(), x), state);
+    }
+    const std::uint64_t repainted = screen.figures().pixels_repainted - before;
+    CHECK(pixels_that_differ(display.screen(screen.size().width, screen.size().height), wanted) ==
+          0);
+    CHECK(screen.facts().software);
+    CHECK(repainted < 12U * 100 * 100);
+
+    const std::uint64_t drawn = screen.figures().frames_drawn;
+    run(screen, picture_of(screen.size(), 139.5F), state);
+    CHECK(screen.figures().frames_drawn == drawn);
+}
+
+TEST_CASE("what another window had covered is shown again", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const Image wanted = drawn_offscreen(picture_of({320, 240}, 50));
+    const VirtualDisplay display("1280x720x24");
+    const SystemClock clock;
+    auto opened = Screen::open(windowed(320, 240), clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    const Picture picture = picture_of(screen.size(), 50);
+    const PanelState state = panel_state();
+    run(screen, picture, state);
+    in_shell(format("xdotool search --name '{}' windowunmap --sync windowmap --sync", kTitle));
+    run(screen, picture, state);
+    CHECK(pixels_that_differ(display.screen(screen.size().width, screen.size().height), wanted) ==
+          0);
+}
+
+TEST_CASE("keys become commands, each once and with its own key", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const VirtualDisplay display("1280x720x24");
+    const SystemClock clock;
+    auto opened = Screen::open(windowed(320, 240), clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    const Picture picture = picture_of(screen.size(), 50);
+    const PanelState state = panel_state();
+    run(screen, picture, state);
+    press("F2");
+    press("F3");
+    press("F5");
+    run(screen, picture, state);
+    const auto commands = screen.take_commands();
+    REQUIRE(commands.size() == 2);
+    CHECK(std::get<domain::Cue>(commands[0].what) == domain::Cue{domain::SetFrozen{true}});
+    CHECK(std::get<domain::Cue>(commands[1].what) == domain::Cue{domain::SetBlank{true}});
+    CHECK(commands[0].key.size() == 32);
+    CHECK(commands[0].key != commands[1].key);
+    CHECK(commands[0].actor == "keyboard");
+    CHECK(screen.take_commands().empty());
+}
+
+TEST_CASE("quitting takes a yes", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const VirtualDisplay display("1280x720x24");
+    const SystemClock clock;
+    auto opened = Screen::open(windowed(640, 360), clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    const Picture picture = picture_of(screen.size(), 50);
+    const PanelState state = panel_state();
+    run(screen, picture, state);
+    press("ctrl+q");
+    run(screen, picture, state);
+    CHECK_FALSE(screen.quit_confirmed());
+    press("Escape");
+    run(screen, picture, state);
+    press("Return"); // The question is gone: it means nothing now.
+    run(screen, picture, state);
+    CHECK_FALSE(screen.quit_confirmed());
+    press("ctrl+q");
+    run(screen, picture, state);
+    press("Return");
+    run(screen, picture, state);
+    CHECK(screen.quit_confirmed());
+}
+
+TEST_CASE("a double click on the panel's button adds the cash once", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const VirtualDisplay display("1280x720x24");
+    const SystemClock clock;
+    auto opened = Screen::open(windowed(1280, 720), clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    const Picture picture = picture_of(screen.size(), 50);
+    const PanelState state = panel_state();
+    run(screen, picture, state);
+    const auto mouse = [&](const std::string& deeds) {
+        in_shell("xdotool " + deeds);
+        run(screen, picture, state);
+    };
+    press("F1");
+    run(screen, picture, state);
+    // The amount's field and the button below it, at this size of picture.
+    mouse("mousemove 60 64");
+    mouse("click 1");
+    press("2 5 period 5 0");
+    run(screen, picture, state);
+    mouse("mousemove 40 90");
+    mouse("click --repeat 2 --delay 60 1");
+    mouse("click 1");
+    const auto commands = screen.take_commands();
+    REQUIRE(commands.size() == 1);
+    const auto& cash = std::get<domain::AddCash>(commands[0].what);
+    CHECK(cash.amount.minor() == 2550);
+    CHECK(cash.people == 0);
+    CHECK(cash.name.empty());
+    CHECK(commands[0].actor == "operator");
+}
+
+TEST_CASE("fullscreen fills the monitor and goes back to a window", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const VirtualDisplay display("1024x768x24");
+    const SystemClock clock;
+    ScreenOptions options = windowed(320, 240);
+    options.windowed.reset();
+    auto opened = Screen::open(options, clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    CHECK(screen.size() == Size{1024, 768});
+    CHECK_FALSE(screen.facts().monitor.empty());
+    const PanelState state = panel_state();
+    run(screen, picture_of(screen.size(), 50), state);
+    press("F11");
+    run(screen, picture_of(screen.size(), 50), state);
+    CHECK(screen.size() == Size{1280, 720});
+    CHECK(screen.facts().monitor.empty());
+    press("F11");
+    run(screen, picture_of(screen.size(), 50), state);
+    CHECK(screen.size() == Size{1024, 768});
+}
+
+TEST_CASE("a monitor that is not there gives a window, not an error", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const VirtualDisplay display("1600x900x24");
+    const SystemClock clock;
+    ScreenOptions options = windowed(320, 240);
+    options.windowed.reset();
+    for (const char* const monitor : {"HDMI-9", "7"}) {
+        options.monitor = monitor;
+        auto opened = Screen::open(options, clock);
+        REQUIRE(opened);
+        keep_drivers_loaded();
+        CHECK((*opened)->facts().monitor.empty());
+        CHECK((*opened)->size() == Size{1280, 720});
+    }
+}
+
+TEST_CASE("another thread wakes the screen", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const VirtualDisplay display("640x480x24");
+    const SystemClock clock;
+    auto opened = Screen::open(windowed(320, 240), clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    run(screen, picture_of(screen.size(), 50), panel_state(), 40); // Past warming the scripts.
+    const auto start = clock.steady_now();
+    std::thread waker([&screen] { screen.wake(); });
+    screen.wait(milliseconds{900});
+    waker.join();
+    CHECK(clock.steady_now() - start < milliseconds{700});
+}
