@@ -1,0 +1,23 @@
+// The section [challenge]: what the room is asked.
+#pragma once
+
+#include "app/environment.hpp"
+#include "app/options_reader.hpp"
+#include "domain/challenge.hpp"
+
+#include <optional>
+#include <string>
+
+namespace chapeau::app {
+
+struct ChallengeReading {
+    std::optional<domain::Challenge> challenge; // Empty after a fault.
+    std::string language;
+    std::string time_zone;
+};
+
+Keys challenge_keys();
+
+ChallengeReading read_challenge(Section& section, const Environment& environment);
+
+} // namespace chapeau::app

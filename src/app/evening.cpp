@@ -1,0 +1,206 @@
+#include "app/evening.hpp"
+
+#include "base/check.hpp"
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chapeau::app {
+namespace {
+
+/// Whether the book itself is still good after this error, or its state has become unknown.
+bool is_refusal(const Error& error) {
+    switch (error.code) {
+    case Errc::InvalidInput:
+    case Errc::NotFound:
+    case Errc::Conflict:
+    case Errc::TooLarge:
+        return true;
+    case Errc::Unavailable:
+    case Errc::Timeout:
+    case Errc::Refused:
+    case Errc::Corrupt:
+    case Errc::Io:
+        return false;
+    }
+    return false;
+}
+
+/// All else in a snapshot follows from the entries up to its head.
+bool shows_the_same(const domain::Snapshot& left, const domain::Snapshot& right) {
+    return left.head == right.head && left.clock == right.clock && left.pace == right.pace &&
+           left.as_of == right.as_of && left.celebrated_through == right.celebrated_through;
+}
+
+tl::unexpected<Error> closed_error(const std::optional<Error>& failure) {
+    return fail(Errc::Unavailable, "NOT SAVED, the book is closed and being opened again: {}",
+                failure ? failure->message : "it has not been opened yet");
+}
+
+} // namespace
+
+Moment moment_of(const Clock& clock) {
+    return {clock.now(), clock.steady_now()};
+}
+
+Evening::Evening(EveningSetup setup, Moment moment)
+    : setup_(std::move(setup)), reopen_at_(moment.steady) {}
+
+Result<std::unique_ptr<Evening>> Evening::open(EveningSetup setup, Moment moment) {
+    std::unique_ptr<Evening> evening(new Evening(std::move(setup), moment));
+    if (auto opened = evening->open_book(moment); !opened) {
+        return tl::unexpected<Error>(opened.error());
+    }
+    return evening;
+}
+
+Result<void> Evening::open_book(Moment moment) {
+    // The fold starts anew even after a failure in mid-evening: what the file holds is the truth,
+    // whatever we believed to have folded.
+    domain::Stage stage(setup_.challenge, setup_.supporter);
+    std::optional<Timestamp> last;
+    auto book = ledger::Ledger::open({.path = setup_.book_file,
+                                      .challenge_id = setup_.challenge.id,
+                                      .currency = setup_.challenge.currency,
+                                      .now = moment.now,
+                                      .vfs = setup_.vfs,
+                                      .replay_into = [&](const domain::Entry& entry) {
+                                          stage.fold(entry);
+                                          last = entry.recorded_at;
+                                      }});
+    if (!book) {
+        return tl::unexpected<Error>(book.error());
+    }
+    if (!std::exchange(opened_before_, true)) {
+        known_until_ = last;
+    }
+    celebrated_through_ = (*book)->celebrated_through();
+    stage_ = std::move(stage);
+    ledger_ = *std::move(book);
+    failure_.reset();
+    failed_at_.reset();
+    reopen_after_ = kReopenAfterFirst;
+    settle_claim(moment);
+    return {};
+}
+
+void Evening::close_after(const Error& error, Moment moment) {
+    log::error("the book is closed after a failure, nothing is saved until it is open again: {}",
+               error.message);
+    failure_ = error;
+    failed_at_ = moment.now;
+    reopen_at_ = moment.steady + reopen_after_;
+    ledger_.reset();
+}
+
+void Evening::tend(Moment moment) {
+    if (ledger_ || moment.steady < reopen_at_) {
+        return;
+    }
+    if (auto opened = open_book(moment); !opened) {
+        log::error("the book cannot be opened yet: {}", opened.error().message);
+        failure_ = opened.error();
+        reopen_after_ = std::min(reopen_after_ * 2, kReopenAfterMax);
+        reopen_at_ = moment.steady + reopen_after_;
+        return;
+    }
+    log::info("the book is open again, at line {}", ledger_->head());
+}
+
+void Evening::fold(const std::vector<domain::Entry>& entries) {
+    for (const auto& entry : entries) {
+        stage_->fold(entry);
+    }
+}
+
+Result<domain::FeedState> Evening::record(const domain::Batch& page, Moment moment) {
+    if (!ledger_) {
+        return closed_error(failure_);
+    }
+    auto receipt = ledger_->record(page, moment.now);
+    if (!receipt) {
+        if (!is_refusal(receipt.error())) {
+            close_after(receipt.error(), moment);
+        }
+        return tl::unexpected<Error>(receipt.error());
+    }
+    fold(receipt->entries);
+    const auto known = std::find_if(parked_.begin(), parked_.end(),
+                                    [&](const auto& row) { return row.first == page.source; });
+    if (known == parked_.end()) {
+        parked_.emplace_back(page.source, receipt->feed.parked);
+    } else {
+        known->second = receipt->feed.parked;
+    }
+    return std::move(receipt->feed);
+}
+
+Result<std::vector<domain::Entry>> Evening::execute(const domain::Command& command, Moment moment) {
+    if (!ledger_) {
+        return closed_error(failure_);
+    }
+    auto receipt = ledger_->execute(command, moment.now);
+    if (!receipt) {
+        if (is_refusal(receipt.error())) {
+            return tl::unexpected<Error>(receipt.error());
+        }
+        close_after(receipt.error(), moment);
+        return fail_because(receipt.error(), "NOT SAVED");
+    }
+    fold(receipt->entries);
+    return std::move(receipt->entries);
+}
+
+Result<domain::FeedState> Evening::feed_state(const std::string& source) {
+    if (!ledger_) {
+        return closed_error(failure_);
+    }
+    return ledger_->feed_state(source);
+}
+
+void Evening::claim_celebrations(domain::EntrySeq through, Moment moment) {
+    claim_wanted_ = std::max(claim_wanted_, through);
+    settle_claim(moment);
+}
+
+void Evening::settle_claim(Moment moment) {
+    if (!ledger_ || claim_wanted_ <= celebrated_through_) {
+        return;
+    }
+    if (const auto claimed = ledger_->claim_celebrations(claim_wanted_); !claimed) {
+        close_after(claimed.error(), moment);
+        return;
+    }
+    celebrated_through_ = claim_wanted_;
+}
+
+std::shared_ptr<const domain::Snapshot> Evening::look(Moment moment) {
+    ENSURE(stage_, "an evening that was opened has a stage");
+    domain::Surroundings surroundings{.as_of = sources_late_since_,
+                                      .rehearsal = setup_.occasion == Occasion::Rehearsal,
+                                      .celebrated_through = celebrated_through_};
+    if (failed_at_ && (!surroundings.as_of || *failed_at_ < *surroundings.as_of)) {
+        surroundings.as_of = failed_at_;
+    }
+    auto snapshot = std::make_shared<domain::Snapshot>(stage_->snapshot(moment.now, surroundings));
+    if (last_look_ && shows_the_same(*snapshot, *last_look_)) {
+        return nullptr;
+    }
+    last_look_ = std::move(snapshot);
+    return last_look_;
+}
+
+BookHealth Evening::health() const {
+    BookHealth health;
+    health.open = ledger_ != nullptr;
+    health.last_error = failure_ ? failure_->message : "";
+    health.failed_at = failed_at_;
+    health.head = stage_ ? stage_->head() : 0;
+    for (const auto& [source, count] : parked_) {
+        health.parked += count;
+    }
+    return health;
+}
+
+} // namespace chapeau::app

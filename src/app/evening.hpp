@@ -1,0 +1,123 @@
+// One evening without window or sockets: the book, the fold over it, and what the room may see.
+//
+// Everything is a step that takes the moment as an argument, so a test runs a whole night in one
+// thread. Nothing is shown that is not durable: entries are folded only after their commit, and a
+// celebration begins only with a snapshot that says that it is claimed in the book.
+//
+// When a commit fails nothing is acknowledged any more; the book is closed and opened again
+// through its start-up order, and meanwhile the last good snapshot stays.
+//
+// Threads: owned by the ledger's thread (app/evening_thread.hpp).
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "domain/batch.hpp"
+#include "domain/challenge.hpp"
+#include "domain/command.hpp"
+#include "domain/snapshot.hpp"
+#include "domain/stage.hpp"
+#include "ledger/ledger.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chapeau::app {
+
+enum class Occasion { Evening, Rehearsal };
+
+struct EveningSetup {
+    std::filesystem::path book_file;
+    domain::Challenge challenge;
+    domain::ScreenText supporter; // Stands for a name that is not shown.
+    Occasion occasion = Occasion::Evening;
+    const char* vfs = nullptr; // For tests that break the disk.
+};
+
+/// A moment on both clocks.
+struct Moment {
+    Timestamp now;
+    SteadyTime steady;
+};
+
+Moment moment_of(const Clock& clock);
+
+struct BookHealth {
+    bool open = true;
+    std::string last_error; // In plain words; empty while all is well.
+    std::optional<Timestamp> failed_at;
+    domain::EntrySeq head = 0;
+    std::int64_t parked = 0; // Records of all feeds that could not be read.
+
+    bool operator==(const BookHealth&) const = default;
+};
+
+/// A closed book is tried again after this, then after twice as long each time: a full disk is
+/// not emptied faster by asking, but a hiccup must not cost the room more than a second.
+inline constexpr seconds kReopenAfterFirst{1};
+inline constexpr seconds kReopenAfterMax{30};
+
+class Evening {
+public:
+    /// Opens the book through its start-up order and folds all of it.
+    static Result<std::unique_ptr<Evening>> open(EveningSetup setup, Moment moment);
+
+    /// What the book knows of the source after the page is durable. Errc::Unavailable while the
+    /// book is closed.
+    Result<domain::FeedState> record(const domain::Batch& page, Moment moment);
+
+    /// The entries that the command added; they are durable. Errc::Unavailable as above.
+    Result<std::vector<domain::Entry>> execute(const domain::Command& command, Moment moment);
+
+    Result<domain::FeedState> feed_state(const std::string& source);
+
+    /// The screen is about to celebrate what lies at or before `through`. It may begin once a
+    /// snapshot's `celebrated_through` says so; while the book is closed the claim waits.
+    void claim_celebrations(domain::EntrySeq through, Moment moment);
+
+    /// From which moment on a late source may lack gifts; empty when every source is well.
+    void set_sources_late_since(std::optional<Timestamp> since) { sources_late_since_ = since; }
+
+    /// Tries to open a closed book when its time has come.
+    void tend(Moment moment);
+
+    /// What the room should see now, or null when that is what the last look showed already.
+    std::shared_ptr<const domain::Snapshot> look(Moment moment);
+
+    /// When the newest line was recorded before this run; what a feed that has not answered yet
+    /// was last known at.
+    std::optional<Timestamp> known_until() const { return known_until_; }
+
+    BookHealth health() const;
+
+private:
+    Evening(EveningSetup setup, Moment moment);
+
+    Result<void> open_book(Moment moment);
+    void close_after(const Error& error, Moment moment);
+    void settle_claim(Moment moment);
+    void fold(const std::vector<domain::Entry>& entries);
+
+    EveningSetup setup_;
+    std::unique_ptr<ledger::Ledger> ledger_; // Null while closed.
+    std::optional<domain::Stage> stage_;
+    std::shared_ptr<const domain::Snapshot> last_look_;
+
+    std::optional<Timestamp> sources_late_since_;
+    std::optional<Timestamp> known_until_;
+    domain::EntrySeq celebrated_through_ = 0;
+    domain::EntrySeq claim_wanted_ = 0;
+    bool opened_before_ = false;
+
+    std::optional<Error> failure_;
+    std::optional<Timestamp> failed_at_;
+    SteadyTime reopen_at_{};
+    seconds reopen_after_{kReopenAfterFirst};
+    std::vector<std::pair<std::string, std::int64_t>> parked_;
+};
+
+} // namespace chapeau::app

@@ -1,0 +1,91 @@
+#include "app/evening_loop.hpp"
+
+#include "app/deeds.hpp"
+#include "app/environment.hpp"
+#include "app/recording.hpp"
+#include "app/source_options.hpp"
+#include "base/format.hpp"
+#include "base/log.hpp"
+#include "domain/phrases.hpp"
+
+#include <cstdio>
+#include <string>
+#include <utility>
+
+namespace chapeau::app {
+namespace {
+
+constexpr milliseconds kLineInterval{100};
+
+std::string line_for(const domain::Snapshot& snapshot) {
+    using domain::Layer;
+    return format(
+        "line {}: {} {} received ({} online, {} cash), {} promised, {} people, {} gifts",
+        snapshot.head, snapshot.received.currency().code(), major_digits(snapshot.received),
+        major_digits(snapshot.totals.of(Layer::Captured)),
+        major_digits(snapshot.totals.of(Layer::Cash)),
+        major_digits(snapshot.totals.of(Layer::Pledged)), snapshot.people, snapshot.gifts);
+}
+
+} // namespace
+
+Result<void> run_evening(const RunCommand& command, const Options& options, const Clock& clock,
+                         EndSignals& end) {
+    if (auto made = make_private_folder(options.book_folder); !made) {
+        return made;
+    }
+    if (const auto opened = log::open_file(options.log_file()); !opened) {
+        log::warning("{}; the log goes to standard error alone", opened.error().message);
+    }
+    AppSetup setup{
+        {.book_file = options.book_file(), .challenge = options.challenge, .supporter = {}}, {}};
+    for (const auto& source_options : options.sources) {
+        auto source = make_source(source_options);
+        if (!source) {
+            return fail_because(source.error(),
+                                format("the source \"{}\"", name_of(source_options)));
+        }
+        setup.sources.push_back(*std::move(source));
+    }
+    return run_loop(std::move(setup), command, options, clock, end);
+}
+
+Result<void> run_loop(AppSetup setup, const RunCommand& command, const Options& options,
+                      const Clock& clock, EndSignals& end) {
+    auto locale = domain::Locale::open(options.language, options.time_zone);
+    if (!locale) {
+        return tl::unexpected<Error>(locale.error());
+    }
+    setup.evening.supporter = domain::say_text(**locale, domain::Phrase::Supporter);
+    log::info("challenge {}, book {}", setup.evening.challenge.id,
+              setup.evening.book_file.string());
+    auto app = App::open(std::move(setup), clock);
+    if (!app) {
+        return fail_because(app.error(), "the evening cannot begin");
+    }
+    if (command.without_screen) {
+        run_without_screen(**app, end);
+        return {};
+    }
+    return run_with_screen(**app, command, options, *std::move(locale), clock, end);
+}
+
+void run_without_screen(App& app, EndSignals& end) {
+    app.start({});
+    std::string last;
+    do {
+        if (const auto snapshot = app.snapshot()) {
+            if (auto line = line_for(*snapshot); line != last) {
+                last = std::move(line);
+                std::fputs((last + "\n").c_str(), stdout);
+                std::fflush(stdout);
+            }
+        }
+        while (app.next_outcome()) {
+            // Nobody gave a command, so nobody waits for an answer.
+        }
+    } while (!end.asked(kLineInterval));
+    app.stop();
+}
+
+} // namespace chapeau::app

@@ -1,0 +1,115 @@
+#include "app/evening_thread.hpp"
+
+#include "base/check.hpp"
+#include "base/log.hpp"
+
+#include <utility>
+
+namespace chapeau::app {
+
+EveningThread::EveningThread(std::unique_ptr<Evening> evening, const Clock& clock)
+    : evening_(std::move(evening)), clock_(clock) {}
+
+EveningThread::~EveningThread() {
+    stop();
+}
+
+void EveningThread::start(Callbacks callbacks) {
+    ENSURE(!thread_.joinable() && evening_, "an evening is started once");
+    callbacks_ = std::move(callbacks);
+    publish();
+    thread_ = std::thread([this] { run(); });
+}
+
+void EveningThread::stop() {
+    events_.close();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+PushResult EveningThread::submit_page(std::size_t source_index, domain::Batch page) {
+    return events_.try_push(Page{source_index, std::move(page)});
+}
+
+PushResult EveningThread::submit_command(domain::Command command) {
+    return events_.try_push(std::move(command));
+}
+
+void EveningThread::sources_late_since(std::optional<Timestamp> since) {
+    if (events_.try_push(Lateness{since}) == PushResult::Full) {
+        log::warning("the book's queue is full: a change of the sources' health is not shown");
+    }
+}
+
+PushResult EveningThread::claim_celebrations(domain::EntrySeq through) {
+    return events_.try_push(Claim{through});
+}
+
+void EveningThread::run() {
+    while (true) {
+        auto event = events_.pop(kLookInterval);
+        for (int taken = 0; event; ++taken) {
+            take(*std::move(event));
+            event = taken + 1 < kEventsPerLookMax ? events_.try_pop() : std::nullopt;
+        }
+        if (events_.closed()) {
+            break;
+        }
+        evening_->tend(moment_of(clock_));
+        publish();
+    }
+    while (auto event = events_.try_pop()) {
+        take(*std::move(event));
+    }
+    evening_.reset(); // Closes the book on the thread that used it.
+}
+
+void EveningThread::take(Event event) {
+    if (auto* page = std::get_if<Page>(&event)) {
+        take(*page);
+    } else if (const auto* command = std::get_if<domain::Command>(&event)) {
+        take(*command);
+    } else if (const auto* lateness = std::get_if<Lateness>(&event)) {
+        evening_->set_sources_late_since(lateness->since);
+    } else if (const auto* claim = std::get_if<Claim>(&event)) {
+        evening_->claim_celebrations(claim->through, moment_of(clock_));
+    }
+}
+
+void EveningThread::take(const Page& page) {
+    auto known = evening_->record(page.batch, moment_of(clock_));
+    // The room sees the gift before its provider is asked for more.
+    publish();
+    callbacks_.on_receipt({page.source_index, std::move(known)});
+}
+
+void EveningThread::take(const domain::Command& command) {
+    CommandOutcome outcome{command.key, std::nullopt};
+    if (const auto done = evening_->execute(command, moment_of(clock_)); !done) {
+        outcome.error = done.error();
+        log::warning("a command of {} was not carried out: {}", command.actor,
+                     done.error().message);
+    }
+    if (outcomes_.try_push(std::move(outcome)) != PushResult::Accepted) {
+        log::warning("nobody reads the answers to commands: one is dropped");
+    }
+}
+
+void EveningThread::publish() {
+    bool changed = false;
+    if (auto snapshot = evening_->look(moment_of(clock_))) {
+        snapshots_.publish(std::move(snapshot));
+        changed = true;
+    }
+    auto health = evening_->health();
+    if (const auto last = health_.get(); !last || !(*last == health)) {
+        health_.publish(std::make_shared<const BookHealth>(std::move(health)));
+        changed = true;
+    }
+    if (changed && callbacks_.on_change) {
+        callbacks_.on_change();
+    }
+}
+
+} // namespace chapeau::app

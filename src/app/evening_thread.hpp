@@ -1,0 +1,107 @@
+// The ledger's thread: takes pages and commands from a bounded queue, lets the Evening make them
+// durable, publishes what the room should see, and hands receipts back.
+//
+// Threads: the object is made and stopped by main. What submits and
+// claims may be called from any thread and never waits. The callbacks are called on
+// the ledger's thread and must not wait either.
+#pragma once
+
+#include "app/evening.hpp"
+#include "base/bounded_queue.hpp"
+#include "base/clock.hpp"
+#include "base/latest.hpp"
+#include "base/result.hpp"
+#include "domain/batch.hpp"
+#include "domain/command.hpp"
+#include "domain/snapshot.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <variant>
+
+namespace chapeau::app {
+
+struct PageReceipt {
+    std::size_t source_index = 0;
+    Result<domain::FeedState> known;
+};
+
+/// The answer to one command, for the operator.
+struct CommandOutcome {
+    std::string key;
+    std::optional<Error> error; // Empty: saved.
+};
+
+/// Each source has at most one page under way and an operator types slowly: a queue this long
+/// means that the disk has stopped.
+inline constexpr std::size_t kEveningQueueMax = 256;
+
+/// So many waiting pages are recorded before the room sees the sum of them: enough to swallow a
+/// burst, few enough that a frame never lags behind by more than some milliseconds.
+inline constexpr int kEventsPerLookMax = 16;
+
+/// While nothing comes in, how often the clock's share of a snapshot is looked at.
+inline constexpr milliseconds kLookInterval{1'000};
+
+class EveningThread {
+public:
+    struct Callbacks {
+        std::function<void()> on_change; // A newer snapshot, health or outcome is there.
+        std::function<void(PageReceipt)> on_receipt;
+    };
+
+    EveningThread(std::unique_ptr<Evening> evening, const Clock& clock);
+    EveningThread(const EveningThread&) = delete;
+    EveningThread& operator=(const EveningThread&) = delete;
+    ~EveningThread();
+
+    /// Once. The first snapshot is published before this returns.
+    void start(Callbacks callbacks);
+
+    /// Records what is queued, closes the book cleanly and joins. Idempotent.
+    void stop();
+
+    [[nodiscard]] PushResult submit_page(std::size_t source_index, domain::Batch page);
+    [[nodiscard]] PushResult submit_command(domain::Command command);
+    void sources_late_since(std::optional<Timestamp> since);
+    [[nodiscard]] PushResult claim_celebrations(domain::EntrySeq through);
+
+    std::shared_ptr<const domain::Snapshot> snapshot() const { return snapshots_.get(); }
+    std::shared_ptr<const BookHealth> health() const { return health_.get(); }
+    std::optional<CommandOutcome> next_outcome() { return outcomes_.try_pop(); }
+
+private:
+    struct Page {
+        std::size_t source_index = 0;
+        domain::Batch batch;
+    };
+    struct Lateness {
+        std::optional<Timestamp> since;
+    };
+    struct Claim {
+        domain::EntrySeq through = 0;
+    };
+    using Event = std::variant<Page, domain::Command, Lateness, Claim>;
+
+    void run();
+    void take(Event event);
+    void take(const Page& page);
+    void take(const domain::Command& command);
+    void publish();
+
+    std::unique_ptr<Evening> evening_; // The ledger's thread, after start.
+    const Clock& clock_;
+    Callbacks callbacks_;
+
+    BoundedQueue<Event> events_{kEveningQueueMax};
+    BoundedQueue<CommandOutcome> outcomes_{kEveningQueueMax};
+    Latest<domain::Snapshot> snapshots_;
+    Latest<BookHealth> health_;
+    std::thread thread_;
+};
+
+} // namespace chapeau::app

@@ -1,0 +1,61 @@
+#include "app/health.hpp"
+
+#include "base/format.hpp"
+
+#include <string>
+
+namespace chapeau::app {
+namespace {
+
+display::HealthRow book_row(const BookHealth& book, const domain::Locale& locale) {
+    display::HealthRow row;
+    row.name = "book";
+    if (!book.open) {
+        row.state = book.failed_at
+                        ? format("NOT SAVED since {}", locale.time_of_day(*book.failed_at))
+                        : "NOT SAVED";
+        row.error = format("{}. The screen keeps its last state; the book is opened again by "
+                           "itself. Check the disk's space and cables.",
+                           book.last_error);
+        return row;
+    }
+    row.state = format("well, {} lines", locale.count(book.head));
+    if (book.parked > 0) {
+        row.error = format("{} records could not be read and are kept in the book",
+                           locale.count(book.parked));
+    }
+    return row;
+}
+
+display::HealthRow source_row(const sources::SourceHealth& source, const domain::Locale& locale) {
+    display::HealthRow row;
+    row.name = source.name;
+    row.error = source.last_error;
+    if (source.late) {
+        row.state = source.last_success
+                        ? format("late since {}", locale.time_of_day(*source.last_success))
+                        : "late, has not answered yet";
+    } else if (source.failures_in_a_row > 0) {
+        row.state = format("failed {} times, is tried again", source.failures_in_a_row);
+    } else if (source.last_success) {
+        row.state = format("well at {}, {} gifts", locale.time_of_day(*source.last_success),
+                           locale.count(source.known.gifts_known));
+    } else {
+        row.state = "asked for the first time";
+    }
+    return row;
+}
+
+} // namespace
+
+std::vector<display::HealthRow> health_rows(const BookHealth& book, const SourcesHealth& sources,
+                                            const domain::Locale& locale) {
+    std::vector<display::HealthRow> rows;
+    rows.push_back(book_row(book, locale));
+    for (const auto& source : sources) {
+        rows.push_back(source_row(source, locale));
+    }
+    return rows;
+}
+
+} // namespace chapeau::app

@@ -1,0 +1,121 @@
+#include "app/net_thread.hpp"
+
+#include "base/check.hpp"
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chapeau::app {
+namespace {
+
+// How long the thread sleeps at most: the panel's "late" is judged that often.
+constexpr milliseconds kWaitMax{1'000};
+
+bool reads_the_same(const sources::SourceHealth& left, const sources::SourceHealth& right) {
+    return left.name == right.name && left.last_success == right.last_success &&
+           left.last_error == right.last_error && left.late == right.late &&
+           left.known == right.known;
+}
+
+} // namespace
+
+std::optional<Timestamp> late_since(const SourcesHealth& health, Timestamp known_until) {
+    std::optional<Timestamp> since;
+    for (const auto& source : health) {
+        if (!source.late) {
+            continue;
+        }
+        const auto last_word = source.last_success.value_or(known_until);
+        since = since ? std::min(*since, last_word) : last_word;
+    }
+    return since;
+}
+
+NetThread::NetThread(std::unique_ptr<net::HttpClient> client, const Clock& clock,
+                     Timestamp known_until, std::uint64_t random_seed, Callbacks callbacks)
+    : client_(std::move(client)),
+      clock_(clock),
+      known_until_(known_until),
+      callbacks_(std::move(callbacks)),
+      poller_(*client_, callbacks_.submit, random_seed) {}
+
+NetThread::~NetThread() {
+    stop();
+}
+
+void NetThread::add(std::unique_ptr<sources::Source> source, domain::FeedState known) {
+    ENSURE(!thread_.joinable(), "sources are added before the net thread starts");
+    poller_.add(std::move(source), std::move(known));
+}
+
+void NetThread::start() {
+    ENSURE(!thread_.joinable(), "a net thread is started once");
+    publish_health(moment_of(clock_));
+    thread_ = std::thread([this] { run(); });
+}
+
+void NetThread::stop() {
+    stopping_ = true;
+    receipts_.close();
+    if (thread_.joinable()) {
+        client_->wake();
+        thread_.join();
+    }
+}
+
+void NetThread::deliver(PageReceipt receipt) {
+    const auto answer = receipts_.try_push(std::move(receipt));
+    ENSURE(answer != PushResult::Full, "a source has one page under way, so receipts have room");
+    if (answer == PushResult::Accepted) {
+        client_->wake();
+    }
+}
+
+void NetThread::run() {
+    while (!stopping_) {
+        while (auto receipt = receipts_.try_pop()) {
+            if (!receipt->known) {
+                log::warning("a page is not saved and will be read again: {}",
+                             receipt->known.error().message);
+            }
+            const auto moment = moment_of(clock_);
+            poller_.committed(receipt->source_index, std::move(receipt->known), moment.now,
+                              moment.steady);
+        }
+        const auto moment = moment_of(clock_);
+        poller_.advance(moment.now, moment.steady);
+        publish_health(moment);
+        client_->run(wait_from(moment.steady));
+    }
+}
+
+milliseconds NetThread::wait_from(SteadyTime steady_now) const {
+    const auto due = poller_.next_due();
+    if (!due) {
+        return kWaitMax;
+    }
+    // Rounded up: waking a fraction early would spin until the moment has come.
+    const auto until = std::chrono::ceil<milliseconds>(*due - steady_now);
+    return std::clamp(until, milliseconds{0}, kWaitMax);
+}
+
+void NetThread::publish_health(Moment moment) {
+    auto health = poller_.health(moment.now, moment.steady);
+    const auto since = late_since(health, known_until_);
+    if (since != late_since_) {
+        late_since_ = since;
+        callbacks_.on_lateness(since);
+    }
+    const auto last = health_.get();
+    if (last &&
+        std::equal(last->begin(), last->end(), health.begin(), health.end(), reads_the_same)) {
+        return;
+    }
+    health_.publish(std::make_shared<const SourcesHealth>(std::move(health)));
+    if (callbacks_.on_change) {
+        callbacks_.on_change();
+    }
+}
+
+} // namespace chapeau::app

@@ -1,0 +1,322 @@
+#include "app/recording.hpp"
+
+#include "base/check.hpp"
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chapeau::app {
+namespace {
+
+using domain::Layer;
+using domain::Money;
+
+constexpr std::array<std::string_view, 12> kColumns = {"id",     "time",    "amount",    "currency",
+                                                       "name",   "message", "anonymous", "status",
+                                                       "source", "layer",   "people",    "donor"};
+
+enum Column : std::size_t {
+    ColumnId,
+    ColumnTime,
+    ColumnAmount,
+    ColumnCurrency,
+    ColumnName,
+    ColumnMessage,
+    ColumnAnonymous,
+    ColumnStatus,
+    ColumnSource,
+    ColumnLayer,
+    ColumnPeople,
+    ColumnDonor,
+};
+
+constexpr std::array<std::string_view, domain::kLayerCount> kLayerWords = {"captured", "cash",
+                                                                           "pledged", "matched"};
+
+constexpr std::string_view kIdPrefix = "line-";
+
+std::string cell(std::string_view text) {
+    std::string guarded;
+    if (!text.empty() && std::string_view("=+-@'\t\r").find(text.front()) != text.npos) {
+        guarded = '\'';
+    }
+    guarded += text;
+    if (guarded.find_first_of(",\"\r\n") == std::string::npos) {
+        return guarded;
+    }
+    std::string quoted = "\"";
+    for (const char c : guarded) {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + '"';
+}
+
+std::string_view status_of(const RecordedGift& recorded) {
+    if (recorded.reversed) {
+        return "refunded";
+    }
+    return recorded.gift.layer == Layer::Pledged ? "pledged" : "paid";
+}
+
+/// Cuts a table into rows of cells (RFC 4180).
+class Rows {
+public:
+    explicit Rows(std::string_view text) : text_(text) {}
+
+    int line() const { return row_line_; }
+
+    /// Empty at the end of the text.
+    std::optional<std::vector<std::string>> next() {
+        if (at_ >= text_.size()) {
+            return std::nullopt;
+        }
+        row_line_ = line_;
+        std::vector<std::string> cells;
+        do {
+            cells.push_back(next_cell());
+        } while (take(','));
+        take('\r');
+        if (take('\n')) {
+            ++line_;
+        } else if (at_ < text_.size()) {
+            broken_ = true; // Something stands behind a closing quotation mark.
+            at_ = text_.size();
+        }
+        return cells;
+    }
+
+    bool broken() const { return broken_; }
+
+private:
+    bool take(char expected) {
+        if (at_ < text_.size() && text_[at_] == expected) {
+            ++at_;
+            return true;
+        }
+        return false;
+    }
+
+    std::string next_cell() {
+        std::string text = take('"') ? quoted() : plain();
+        if (!text.empty() && text.front() == '\'') {
+            text.erase(0, 1);
+        }
+        return text;
+    }
+
+    std::string plain() {
+        const auto end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+        std::string text(text_.substr(at_, end - at_));
+        at_ = end;
+        return text;
+    }
+
+    std::string quoted() {
+        std::string text;
+        while (at_ < text_.size()) {
+            const char c = text_[at_++];
+            if (c == '"' && !take('"')) {
+                return text;
+            }
+            line_ += c == '\n' ? 1 : 0;
+            text += c;
+        }
+        broken_ = true;
+        return text;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    int line_ = 1;
+    int row_line_ = 1;
+    bool broken_ = false;
+};
+
+std::optional<Layer> layer_of(std::string_view word) {
+    for (std::size_t index = 0; index < kLayerWords.size(); ++index) {
+        if (kLayerWords[index] == word) {
+            return static_cast<Layer>(index);
+        }
+    }
+    return std::nullopt;
+}
+
+Result<RecordedGift> read_row(const std::vector<std::string>& cells) {
+    if (cells.size() != kColumns.size()) {
+        return fail(Errc::InvalidInput, "{} columns instead of {}", cells.size(), kColumns.size());
+    }
+    RecordedGift recorded;
+    if (cells[ColumnId].rfind(kIdPrefix, 0) == 0) {
+        recorded.line = parse_int64(cells[ColumnId].substr(kIdPrefix.size())).value_or(0);
+    }
+    recorded.source = cells[ColumnSource];
+    auto& gift = recorded.gift;
+    gift.external_id = cells[ColumnId];
+    const auto time = parse_iso8601(cells[ColumnTime]);
+    const auto currency = domain::Currency::from_code(cells[ColumnCurrency]);
+    const auto layer = layer_of(cells[ColumnLayer]);
+    const auto people = parse_int64(cells[ColumnPeople]);
+    if (!time || !currency || !layer || !people || *people < 0) {
+        return fail(Errc::InvalidInput, "a time, currency, layer or number of people that is none");
+    }
+    gift.occurred_at = *time;
+    gift.layer = *layer;
+    gift.people = *people;
+    gift.name = cells[ColumnName];
+    gift.message = cells[ColumnMessage];
+    gift.donor_key = cells[ColumnDonor];
+    if (!cells[ColumnAmount].empty()) {
+        const auto amount = Money::parse_major(cells[ColumnAmount], *currency);
+        if (!amount) {
+            return fail(Errc::InvalidInput, "an amount that is none: {}", amount.error().message);
+        }
+        gift.amount = *amount;
+    }
+    if (cells[ColumnStatus] == "refunded") {
+        recorded.reversed = domain::ReversalReason::Refunded;
+    }
+    return recorded;
+}
+
+} // namespace
+
+std::string major_digits(Money amount) {
+    const auto unit = amount.currency().minor_per_major();
+    const auto minor = amount.minor();
+    const auto magnitude = minor < 0 ? -minor : minor;
+    std::string text = format("{}{}", minor < 0 ? "-" : "", magnitude / unit);
+    if (amount.currency().exponent() > 0) {
+        text += format(".{:0{}}", magnitude % unit, amount.currency().exponent());
+    }
+    return text;
+}
+
+RecordedGift& Recorder::gift_of(domain::EntrySeq line) {
+    auto& gifts = recording_.gifts;
+    const auto found =
+        std::lower_bound(gifts.begin(), gifts.end(), line,
+                         [](const auto& gift, domain::EntrySeq seq) { return gift.line < seq; });
+    ENSURE(found != gifts.end() && found->line == line,
+           "a line of the book refers to a gift in it");
+    return *found;
+}
+
+void Recorder::hide(domain::EntrySeq line, bool hidden) {
+    const auto at = std::find(hidden_.begin(), hidden_.end(), line);
+    if (hidden && at == hidden_.end()) {
+        hidden_.push_back(line);
+    } else if (!hidden && at != hidden_.end()) {
+        hidden_.erase(at);
+    }
+}
+
+void Recorder::take(const domain::Entry& entry) {
+    if (const auto* opened = std::get_if<domain::GiftEntry>(&entry.what)) {
+        recording_.gifts.push_back({entry.seq,
+                                    opened->source,
+                                    {.external_id = format("{}{}", kIdPrefix, entry.seq),
+                                     .layer = opened->layer,
+                                     .amount = opened->amount,
+                                     .donor_key = opened->donor_key,
+                                     .name = opened->name,
+                                     .message = opened->message,
+                                     .people = opened->people,
+                                     .occurred_at = opened->occurred_at},
+                                    std::nullopt});
+    } else if (const auto* changed = std::get_if<domain::AdjustmentEntry>(&entry.what)) {
+        auto& gift = gift_of(changed->gift).gift;
+        const auto before = gift.amount.value_or(Money::zero(changed->delta.currency()));
+        const auto after = before.plus(changed->delta);
+        ENSURE(after, "the book keeps every amount within the limits");
+        gift.amount = changed->amount_hidden ? std::nullopt : std::optional(*after);
+    } else if (const auto* reversal = std::get_if<domain::ReversalEntry>(&entry.what)) {
+        gift_of(reversal->gift).reversed = reversal->reason;
+    } else if (const auto* restored = std::get_if<domain::RestorationEntry>(&entry.what)) {
+        auto& recorded = gift_of(restored->gift);
+        recorded.reversed.reset();
+        recorded.gift.amount = restored->amount;
+    } else if (const auto* line = std::get_if<domain::CueEntry>(&entry.what)) {
+        if (const auto* hidden = std::get_if<domain::HideName>(&line->cue)) {
+            hide(hidden->gift, true);
+        } else if (const auto* shown = std::get_if<domain::ShowName>(&line->cue)) {
+            hide(shown->gift, false);
+        }
+    }
+}
+
+Recording Recorder::finish() && {
+    for (const auto line : hidden_) {
+        auto& gift = gift_of(line).gift;
+        gift.name.clear();
+        gift.message.clear();
+    }
+    std::stable_sort(recording_.gifts.begin(), recording_.gifts.end(),
+                     [](const auto& left, const auto& right) {
+                         return left.gift.occurred_at < right.gift.occurred_at;
+                     });
+    return std::move(recording_);
+}
+
+std::string to_csv(const Recording& recording) {
+    std::string text;
+    for (const auto column : kColumns) {
+        text += format("{}{}", column == kColumns.front() ? "" : ",", column);
+    }
+    text += "\n";
+    for (const auto& recorded : recording.gifts) {
+        const auto& gift = recorded.gift;
+        text += format("{},{},{},{},{},{},{},{},{},{},{},{}\n", cell(gift.external_id),
+                       to_iso8601(gift.occurred_at), gift.amount ? major_digits(*gift.amount) : "",
+                       recording.currency.code(), cell(gift.name), cell(gift.message),
+                       gift.name.empty() ? "yes" : "no", status_of(recorded), cell(recorded.source),
+                       kLayerWords[static_cast<std::size_t>(gift.layer)], gift.people,
+                       cell(gift.donor_key));
+    }
+    return text;
+}
+
+Result<Recording> parse_recording(std::string_view csv) {
+    if (!is_valid_utf8(csv)) {
+        return fail(Errc::InvalidInput, "the recording is not UTF-8; export it again");
+    }
+    Rows rows(csv);
+    const auto header = rows.next();
+    if (!header || !std::equal(header->begin(), header->end(), kColumns.begin(), kColumns.end())) {
+        return fail(Errc::InvalidInput,
+                    "the recording does not begin with the columns that `chapeau export` writes");
+    }
+    std::optional<Recording> recording;
+    while (const auto cells = rows.next()) {
+        auto recorded = rows.broken()
+                            ? Result<RecordedGift>(
+                                  fail(Errc::InvalidInput, "a quotation mark without its pair"))
+                            : read_row(*cells);
+        if (!recorded) {
+            return fail(Errc::InvalidInput, "line {} of the recording cannot be read: {}",
+                        rows.line(), recorded.error().message);
+        }
+        const auto currency = domain::Currency::from_code((*cells)[ColumnCurrency]);
+        if (recording && !(recording->currency == *currency)) {
+            return fail(Errc::InvalidInput, "line {} of the recording is in another currency",
+                        rows.line());
+        }
+        if (!recording) {
+            recording = Recording{*currency, {}};
+        }
+        recording->gifts.push_back(*std::move(recorded));
+    }
+    if (!recording) {
+        return fail(Errc::InvalidInput, "the recording holds no gift");
+    }
+    std::stable_sort(recording->gifts.begin(), recording->gifts.end(),
+                     [](const auto& left, const auto& right) {
+                         return left.gift.occurred_at < right.gift.occurred_at;
+                     });
+    return *std::move(recording);
+}
+
+} // namespace chapeau::app

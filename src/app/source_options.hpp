@@ -1,0 +1,48 @@
+// The sections [[source]]: where gifts come from. Each kind has its own keys; what they mean and
+// allow is the source's business, this file only names them and finds their lines.
+#pragma once
+
+#include "app/environment.hpp"
+#include "app/options_reader.hpp"
+#include "base/result.hpp"
+#include "domain/money.hpp"
+#include "sources/csv/source.hpp"
+#include "sources/donordrive/source.hpp"
+#include "sources/generic_json/source.hpp"
+#include "sources/source.hpp"
+#include "sources/tracker/source.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace chapeau::app {
+
+using SourceOptions = std::variant<sources::donordrive::Options, sources::tracker::Options,
+                                   sources::generic_json::Options, sources::csv::Options>;
+
+/// Each has a row in the operator's panel, and one net thread serves them all.
+inline constexpr std::size_t kSourcesMax = 16;
+
+struct SourceContext {
+    std::filesystem::path folder; // Where relative paths start.
+    domain::Currency currency;
+    const Environment& environment;
+};
+
+/// Reads every section of the list; faults are noted in `faults`.
+std::vector<SourceOptions> read_sources(const std::string& file, const TomlArray& sections,
+                                        const SourceContext& context, std::vector<Fault>& faults);
+
+/// Every key of every kind, `source.base_url` and `source.map.rows` among them.
+std::vector<std::string> known_source_keys();
+
+const std::string& name_of(const SourceOptions& options);
+
+Result<std::unique_ptr<sources::Source>> make_source(const SourceOptions& options);
+
+} // namespace chapeau::app

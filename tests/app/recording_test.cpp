@@ -1,0 +1,132 @@
+#include "app/recording.hpp"
+#include "support/catch.hpp"
+#include "support/makers.hpp"
+
+#include <array>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace chapeau;
+using namespace chapeau::app;
+using namespace chapeau::test;
+
+namespace {
+
+RecordedGift recorded(GiftFields fields) {
+    auto gift = make_gift(std::move(fields));
+    return {1, "extra-life", std::move(gift), std::nullopt};
+}
+
+Recording read_back(const Recording& recording) {
+    const auto read = parse_recording(to_csv(recording));
+    INFO(to_csv(recording));
+    if (!read) {
+        FAIL(read.error().message);
+    }
+    return *read;
+}
+
+} // namespace
+
+TEST_CASE("a recording is read back as it was written", "[app]") {
+    Recording recording{usd(), {}};
+    recording.gifts.push_back(recorded({.external_id = "line-1",
+                                        .amount = money(1050),
+                                        .donor_key = "k,1",
+                                        .name = "Ada \"the\" 1st, of\nHouse",
+                                        .message = "=1+1"}));
+    recording.gifts.push_back(recorded({.external_id = "line-1", .amount = std::nullopt}));
+    recording.gifts.push_back(
+        recorded({.external_id = "line-1", .layer = domain::Layer::Pledged, .people = 40}));
+    recording.gifts[2].reversed = domain::ReversalReason::Refunded;
+    const auto back = read_back(recording);
+    CHECK(back.currency == usd());
+    CHECK(back.gifts == recording.gifts);
+}
+
+TEST_CASE("no cell of an export is a formula and no name is changed by the guard", "[app]") {
+    for (const std::string name : {"=cmd()", "+1", "-1", "@sum", "'quoted", "''", "\tx", "Ada", "",
+                                   "a=b", "\"=1\"", "=\"x\",1"}) {
+        INFO(name);
+        Recording recording{usd(), {recorded({.external_id = "line-1", .name = name})}};
+        CHECK(read_back(recording).gifts == recording.gifts);
+        const auto csv = to_csv(recording);
+        for (const auto* start : {",=", ",+", ",-", ",@", ",\"=", ",\"+", ",\"-", ",\"@"}) {
+            CHECK(csv.find(start) == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("any bytes of a name survive a recording", "[app]") {
+    const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U);
+    INFO("seed " << seed);
+    std::mt19937 random(seed);
+    for (int round = 0; round < 200; ++round) {
+        std::string name;
+        for (auto left = random() % 12; left > 0; --left) {
+            static constexpr std::array<const char*, 9> kPieces = {"=", ",", "\"", "\n", "\r",
+                                                                   "'", "+", "é",  " a"};
+            name += kPieces[random() % kPieces.size()];
+        }
+        Recording recording{usd(), {recorded({.external_id = "line-1", .name = name})}};
+        CHECK(read_back(recording).gifts[0].gift.name == name);
+    }
+}
+
+TEST_CASE("what is no recording is refused with its line", "[app]") {
+    const auto good = to_csv({usd(), {recorded({})}});
+    const std::vector<std::pair<std::string, std::string>> cases = {
+        {"", "columns"},
+        {"a,b\n", "columns"},
+        {good.substr(0, good.find('\n') + 1), "no gift"},
+        {good + "x\n", "line 3"},
+        {good + good.substr(good.find('\n') + 1, 12), "line 3"},
+        {good + "\"open", "line 3"},
+        {"\xff", "UTF-8"},
+    };
+    for (const auto& [csv, part] : cases) {
+        INFO(csv);
+        const auto read = parse_recording(csv);
+        REQUIRE_FALSE(read);
+        INFO(read.error().message);
+        CHECK(read.error().message.find(part) != std::string::npos);
+    }
+}
+
+TEST_CASE("an export tells what stands at the end of the evening", "[app]") {
+    std::vector<domain::Entry> entries;
+    const auto add = [&](EntryContent what) {
+        entries.push_back(
+            {static_cast<domain::EntrySeq>(entries.size()) + 1, evening(), std::move(what)});
+    };
+    add(make_gift_entry({.name = "Ada"}));                    // 1, corrected to 12.50.
+    add(make_gift_entry({.name = "Ben"}));                    // 2, void.
+    add(make_gift_entry({.name = "Chloe", .message = "Hi"})); // 3, hidden.
+    add(make_gift_entry({.name = "Dora"}));                   // 4, reversed and back.
+    add(domain::AdjustmentEntry{1, money(250), false});
+    add(domain::ReversalEntry{2, dollars(10), domain::ReversalReason::Voided});
+    add(domain::CueEntry{domain::HideName{3}});
+    add(domain::ReversalEntry{4, dollars(10), domain::ReversalReason::Withdrawn});
+    add(domain::RestorationEntry{4, dollars(10)});
+    Recorder recorder(usd());
+    for (const auto& entry : entries) {
+        recorder.take(entry);
+    }
+    const auto recording = std::move(recorder).finish();
+    REQUIRE(recording.gifts.size() == 4);
+    CHECK(recording.gifts[0].gift.amount == money(1250));
+    CHECK(recording.gifts[1].reversed == domain::ReversalReason::Voided);
+    CHECK(recording.gifts[2].gift.name.empty());
+    CHECK(recording.gifts[2].gift.message.empty());
+    CHECK_FALSE(recording.gifts[3].reversed);
+}
+
+TEST_CASE("amounts are written with the digits of their currency", "[app]") {
+    CHECK(major_digits(money(1050)) == "10.50");
+    CHECK(major_digits(money(5)) == "0.05");
+    CHECK(major_digits(money(-1050)) == "-10.50");
+    CHECK(major_digits(money(1050, currency("JPY"))) == "1050");
+    CHECK(major_digits(money(1050, currency("KWD"))) == "1.050");
+}

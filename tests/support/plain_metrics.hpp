@@ -1,0 +1,47 @@
+// Text widths by plain arithmetic: about those of the main font, on the wide side, the same on
+// every machine. So a test of a layout needs no fonts and never changes with them.
+#pragma once
+
+#include "display/text_metrics.hpp"
+#include "domain/icu/unicode.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace chapeau::test {
+
+class PlainMetrics final : public display::TextMetrics {
+public:
+    float width(const domain::ScreenText& text, const display::TextStyle& style) const override {
+        const std::string& utf8 = text.utf8();
+        float ems = 0;
+        for (std::size_t offset = 0; offset < utf8.size();) {
+            ems += ems_of(domain::next_character(utf8, offset));
+        }
+        return ems * static_cast<float>(style.size_px);
+    }
+
+    float cap_height(int size_px, display::Weight) const override {
+        return 0.727F * static_cast<float>(size_px);
+    }
+
+private:
+    static float ems_of(char32_t character) {
+        if (character == U' ' || character == 0xA0 || character == 0x202F) {
+            return 0.26F;
+        }
+        if (character == U'.' || character == U',' || character == U':' || character == U'i' ||
+            character == U'l' || character == U'I' || character == U'1') {
+            return 0.34F;
+        }
+        if (character == U'W' || character == U'M' || character == U'm' || character == U'w') {
+            return 0.92F;
+        }
+        if (character >= U'0' && character <= U'9') {
+            return 0.65F;
+        }
+        return character < 0x2E80 ? 0.58F : 1.0F;
+    }
+};
+
+} // namespace chapeau::test
