@@ -118,9 +118,13 @@ void Stage::State::apply(const GiftEntry& entry) {
     gift.late = late.judge(head, entry.occurred_at);
     // A key longer than any id is not a key: cutting it could make two people one.
     const bool is_keyed = !entry.donor_key.empty() && entry.donor_key.size() <= kExternalIdBytesMax;
-    gift.donor = is_keyed ? donors.add_keyed(entry.source.substr(0, kExternalIdBytesMax),
-                                             entry.donor_key, head)
-                          : donors.add_alone(head);
+    if (is_keyed) {
+        const DonorId giver = donors.add_keyed(entry.source.substr(0, kExternalIdBytesMax),
+                                               entry.donor_key, head);
+        gift.donor = donors.has_name(gift) ? giver : donors.add_unnamed(giver, head);
+    } else {
+        gift.donor = donors.add_alone(head);
+    }
     // A hat that went round is no donor, unless somebody put a name on it.
     gift.ranked = gift.is_received() && (is_keyed || !entry.name.empty() || gift.people == 1);
     gifts.back() = gift;

@@ -35,11 +35,15 @@ std::string identity_of(EntrySeq seq, const GiftEntry& gift) {
 }
 
 struct Person {
-    EntrySeq first = 0;
     bool has_given = false;
     bool has_promised = false;
     std::int64_t given = 0;
     std::int64_t promised = 0;
+};
+
+/// Of the board: a person's named gifts, or one gift of somebody without a name.
+struct Row {
+    std::pair<EntrySeq, bool> first; // A person comes before their own unnamed gift.
     std::int64_t ranked_minor = 0;
     bool is_hidden = false;
     std::string name; // Empty: none to show.
@@ -55,28 +59,45 @@ std::string cleaned(const std::string& raw, std::map<std::string, std::string>& 
 
 std::map<std::string, Person> people_of(const Book& book) {
     std::map<std::string, Person> people;
-    std::map<std::string, std::string> names;
     for (const auto& [seq, gift] : book) {
-        Person& person = people[identity_of(seq, gift.entry)];
-        person.first = person.first == 0 ? seq : person.first;
-        person.is_hidden = person.is_hidden || gift.name_hidden;
         if (!gift.standing) {
             continue;
         }
-        const std::string name = cleaned(gift.entry.name, names);
-        person.name = name.empty() ? person.name : name;
+        Person& person = people[identity_of(seq, gift.entry)];
         if (is_received(gift.entry.layer)) {
             person.has_given = true;
             person.given = std::max(person.given, gift.entry.people);
-            const bool is_hat =
-                gift.entry.donor_key.empty() && gift.entry.name.empty() && gift.entry.people != 1;
-            person.ranked_minor += is_hat ? 0 : gift.minor;
         } else if (gift.entry.layer == Layer::Pledged) {
             person.has_promised = true;
             person.promised = std::max(person.promised, gift.entry.people);
         }
     }
     return people;
+}
+
+std::string row_of(EntrySeq seq, const GiftEntry& gift, std::map<std::string, std::string>& names) {
+    return cleaned(gift.name, names).empty() ? "#" + std::to_string(seq) : identity_of(seq, gift);
+}
+
+std::map<std::string, Row> rows_of(const Book& book) {
+    std::map<std::string, Row> rows;
+    std::map<std::string, std::string> names;
+    for (const auto& [seq, gift] : book) {
+        const std::string identity = identity_of(seq, gift.entry);
+        const std::string mine = row_of(seq, gift.entry, names);
+        rows.try_emplace(identity, Row{{seq, false}, 0, false, ""});
+        Row& row = rows.try_emplace(mine, Row{{seq, true}, 0, false, ""}).first->second;
+        row.is_hidden = row.is_hidden || gift.name_hidden;
+        if (!gift.standing) {
+            continue;
+        }
+        const std::string name = cleaned(gift.entry.name, names);
+        row.name = name.empty() ? row.name : name;
+        const bool is_hat =
+            gift.entry.donor_key.empty() && gift.entry.name.empty() && gift.entry.people != 1;
+        row.ranked_minor += is_received(gift.entry.layer) && !is_hat ? gift.minor : 0;
+    }
+    return rows;
 }
 
 struct Sums {
@@ -102,18 +123,18 @@ Sums sums_of(const Book& book) {
 }
 
 std::vector<LeaderRow> leaders_of(const Book& book) {
-    std::vector<Person> ranked;
-    for (const auto& [identity, person] : people_of(book)) {
-        if (person.ranked_minor > 0) {
-            ranked.push_back(person);
+    std::vector<Row> ranked;
+    for (const auto& [identity, row] : rows_of(book)) {
+        if (row.ranked_minor > 0) {
+            ranked.push_back(row);
         }
     }
-    std::sort(ranked.begin(), ranked.end(), [](const Person& a, const Person& b) {
+    std::sort(ranked.begin(), ranked.end(), [](const Row& a, const Row& b) {
         return std::pair(-a.ranked_minor, a.first) < std::pair(-b.ranked_minor, b.first);
     });
     std::vector<LeaderRow> rows;
     for (std::size_t i = 0; i < std::min(ranked.size(), kLeaderRowsMax); ++i) {
-        const auto above = std::count_if(ranked.begin(), ranked.end(), [&](const Person& each) {
+        const auto above = std::count_if(ranked.begin(), ranked.end(), [&](const Row& each) {
             return each.ranked_minor > ranked[i].ranked_minor;
         });
         rows.push_back({static_cast<int>(above) + 1,
@@ -124,14 +145,15 @@ std::vector<LeaderRow> leaders_of(const Book& book) {
 }
 
 std::vector<RecentGift> recent_of(const Book& book) {
-    const auto people = people_of(book);
+    const auto board = rows_of(book);
+    std::map<std::string, std::string> names;
     std::vector<RecentGift> rows;
     for (auto each = book.rbegin(); each != book.rend() && rows.size() < kRecentGiftsMax; ++each) {
         const auto& [seq, gift] = *each;
         if (!gift.standing) {
             continue;
         }
-        const bool is_hidden = people.at(identity_of(seq, gift.entry)).is_hidden;
+        const bool is_hidden = board.at(row_of(seq, gift.entry, names)).is_hidden;
         rows.push_back({seq,
                         is_hidden ? supporter() : ScreenText::name(gift.entry.name, supporter()),
                         gift.name_hidden ? ScreenText() : ScreenText::message(gift.entry.message),

@@ -134,6 +134,23 @@ TEST_CASE("anonymous gifts are never added up to one row", "[domain]") {
     CHECK(leaders[0].donor != leaders[1].donor);
 }
 
+TEST_CASE("a known giver's gift without a name is not added to their named row", "[domain]") {
+    Evening book;
+    book.gift({.amount = dollars(500), .donor_key = "d1", .name = ""});
+    book.gift({.amount = dollars(10), .donor_key = "d1", .name = "Ada"});
+    book.gift({.amount = dollars(40), .donor_key = "d1", .name = "\u200b"});
+    const auto seen = book.see();
+    CHECK(seen.people == 1);
+    CHECK(seen.received == dollars(550));
+    REQUIRE(seen.leaders.size() == 3);
+    CHECK(seen.leaders[0].sum == dollars(500));
+    CHECK(seen.leaders[0].name == supporter());
+    CHECK(seen.leaders[1].sum == dollars(40));
+    CHECK(seen.leaders[1].name == supporter());
+    CHECK(seen.leaders[2].sum == dollars(10));
+    CHECK(seen.leaders[2].name.utf8() == "Ada");
+}
+
 TEST_CASE("the hat itself is no donor", "[domain]") {
     Evening book;
     book.gift({.layer = Layer::Cash, .amount = dollars(900), .name = "", .people = 0});

@@ -96,6 +96,17 @@ DonorId Donors::add_keyed(std::string_view source, std::string_view key, EntrySe
     return added;
 }
 
+DonorId Donors::add_unnamed(DonorId giver, EntrySeq gift) {
+    const DonorId added = add_alone(gift);
+    donors_[added].giver = giver + 1;
+    return added;
+}
+
+const Donors::Donor& Donors::giver_of(const GiftRecord& gift) const {
+    const Donor& donor = donors_[gift.donor];
+    return donor.giver == 0 ? donor : donors_[donor.giver - 1];
+}
+
 std::size_t Donors::slot_of(std::string_view source, std::string_view key,
                             std::uint32_t hash) const {
     const std::size_t mask = index_.size() - 1;
@@ -171,7 +182,7 @@ Heads Donors::heads_of(const History& history) {
 
 Heads Donors::begin_to_count(EntrySeq gift) {
     const GiftRecord& record = record_of(gifts_, gift);
-    const Donor& donor = donors_[record.donor];
+    const Donor& donor = giver_of(record);
     if (donor.history == 0) {
         if (!counts_heads(record)) {
             return {};
@@ -187,7 +198,7 @@ Heads Donors::begin_to_count(EntrySeq gift) {
 
 Heads Donors::cease_to_count(EntrySeq gift) {
     const GiftRecord& record = record_of(gifts_, gift);
-    const Donor& donor = donors_[record.donor];
+    const Donor& donor = giver_of(record);
     if (donor.history == 0) {
         if (!counts_heads(record)) {
             return {};

@@ -4,7 +4,9 @@
 // stands for itself, because a name is not an identity: two Adas are two people, and nothing is
 // known of the anonymous. A known giver counts once, however often they give: as many people as
 // the largest of their standing gifts stands for, normally one. Who has a standing gift of
-// received money counts as having given; who has only promises, as having promised.
+// received money counts as having given; who has only promises, as having promised. What a known
+// giver gives without a name counts with the rest, and stands on a row of its own: who asks not
+// to be named must not be found by their sum.
 //
 // A donor of one gift, by far the most common, costs no memory beyond a few words; from the
 // second gift on a history is kept.
@@ -54,6 +56,10 @@ public:
     /// The giver of a gift with a key: a known one, or a new one.
     DonorId add_keyed(std::string_view source, std::string_view key, EntrySeq gift);
 
+    /// Who stands for a gift that `giver`, known by a key, gave without a name: a new one, whose
+    /// gift counts among the giver's but is never shown as theirs.
+    DonorId add_unnamed(DonorId giver, EntrySeq gift);
+
     /// The gift begins to count; its record says so already. The answer is what `people` grows
     /// by, which may be nothing.
     Heads begin_to_count(EntrySeq gift);
@@ -71,6 +77,9 @@ public:
     /// none. A donor's only gift names them, whatever it carries.
     EntrySeq naming_gift(DonorId donor) const;
 
+    /// Whether the gift carries a name of which something shows.
+    bool has_name(const GiftRecord& gift) const;
+
 private:
     struct Donor {
         TextRef key = 0;              // Source and key.
@@ -78,6 +87,7 @@ private:
         std::uint32_t first_gift = 0; // An entry's number.
         std::uint32_t history = 0;    // Its place plus one; 0: a single gift.
         std::uint32_t hidden_names = 0;
+        std::uint32_t giver = 0; // The number plus one of the giver whose unnamed gift this is.
     };
 
     struct History {
@@ -92,7 +102,7 @@ private:
     void begin_history(Donor& donor);
     static Heads heads_of(const History& history);
     void count_in_history(History& history, EntrySeq gift);
-    bool has_name(const GiftRecord& gift) const;
+    const Donor& giver_of(const GiftRecord& gift) const;
 
     std::size_t slot_of(std::string_view source, std::string_view key, std::uint32_t hash) const;
     void widen_index();
