@@ -116,9 +116,11 @@ check_format() {
 check_lint() {
     clang_tool clang-tidy >/dev/null || return 0
     configure tidy
-    "run-clang-tidy-$clang_version" -quiet -j "$(nproc)" -p build/tidy "$PWD/src/.*" \
-        >build/tidy.log 2>/dev/null || {
-        sed 's/\x1b\[[0-9;]*m//g' build/tidy.log | grep -A4 -E '(warning|error):'
+    # The pieces that the build makes of each layer include its sources, which is no mistake.
+    "run-clang-tidy-$clang_version" -quiet -j "$(nproc)" -p build/tidy \
+        -checks=-bugprone-suspicious-include >build/tidy.log 2>&1 || {
+        sed 's/\x1b\[[0-9;]*m//g' build/tidy.log | grep -A4 -E '(warning|error):' ||
+            tail -n 20 build/tidy.log
         return 1
     }
 }

@@ -42,7 +42,7 @@ struct CueWords {
     }
 };
 
-struct Words {
+struct CommandWords {
     const domain::Locale& locale;
 
     std::string operator()(const domain::AddCash& command) const {
@@ -62,7 +62,7 @@ struct Words {
 } // namespace
 
 std::string words_for(const domain::Command& command, const domain::Locale& locale) {
-    return std::visit(Words{locale}, command.what);
+    return std::visit(CommandWords{locale}, command.what);
 }
 
 } // namespace chapeau::app

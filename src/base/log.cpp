@@ -18,14 +18,14 @@ constexpr std::size_t kFileBytesMax = std::size_t{4} << 20U;
 constexpr std::size_t kFilesMax = 3;
 
 spdlog::logger& logger() {
-    static const auto instance = [] {
+    static const auto kInstance = [] {
         auto made = std::make_shared<spdlog::logger>(
             "chapeau", std::make_shared<spdlog::sinks::stderr_sink_mt>());
         made->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %-7l %v");
         made->flush_on(spdlog::level::warn);
         return made;
     }();
-    return *instance;
+    return *kInstance;
 }
 
 spdlog::level::level_enum to_spdlog(Level level) {

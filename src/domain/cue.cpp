@@ -198,7 +198,7 @@ Result<Cue> parse_cue(std::string_view text) {
     if (!cue) {
         return unreadable();
     }
-    return std::move(*cue);
+    return *cue;
 }
 
 } // namespace chapeau::domain

@@ -13,8 +13,6 @@ namespace chapeau::domain {
 
 namespace {
 
-constexpr char32_t kZeroWidthNonJoiner = 0x200C;
-constexpr char32_t kZeroWidthJoiner = 0x200D;
 constexpr char32_t kFirstStrongIsolate = 0x2068;
 constexpr char32_t kPopIsolate = 0x2069;
 constexpr char32_t kBlackFlag = 0x1F3F4;
@@ -153,6 +151,14 @@ bool script_needs_joiner(const std::u32string& kept, char32_t next) {
     return joins_next(base_of(kept)) && (next == 0 || joins_previous(next));
 }
 
+/// The first character from `at` on that is no joiner; 0 at the end.
+char32_t first_after_joiners(const std::u32string& text, std::size_t at) {
+    while (at < text.size() && kind_of(text[at]) == CharacterKind::Joiner) {
+        ++at;
+    }
+    return at < text.size() ? text[at] : 0;
+}
+
 /// Keeps a joiner only where an emoji or a script needs it: elsewhere it is a way to write the
 /// same name twice.
 std::u32string with_needed_joiners(const std::u32string& text) {
@@ -176,11 +182,7 @@ std::u32string with_needed_joiners(const std::u32string& text) {
             }
             continue;
         }
-        std::size_t following = at + 1;
-        while (following < text.size() && kind_of(text[following]) == CharacterKind::Joiner) {
-            ++following;
-        }
-        const char32_t next = following < text.size() ? text[following] : 0;
+        const char32_t next = first_after_joiners(text, at + 1);
         const bool joins_emoji = character == kZeroWidthJoiner && ends_in_emoji(kept) &&
                                  is_pictograph(next) && emoji_joins < kEmojiJoinsMax;
         if (joins_emoji) {
@@ -220,10 +222,10 @@ std::u32string with_calm_marks_and_blanks(const std::u32string& text, Origin ori
         marks_in_a_row = 0;
         marks_on_base = 0;
         has_base = kind == CharacterKind::Visible;
-        if (kind != CharacterKind::Space) {
-            kept.push_back(character);
-        } else if (origin == Origin::Ours &&
-                   (character == kNoBreakSpace || character == kNarrowNoBreakSpace)) {
+        const bool is_our_blank =
+            origin == Origin::Ours &&
+            (character == kNoBreakSpace || character == kNarrowNoBreakSpace);
+        if (kind != CharacterKind::Space || is_our_blank) {
             kept.push_back(character);
         } else if (!kept.empty() && kept.back() != U' ') {
             kept.push_back(U' ');

@@ -244,7 +244,8 @@ void Stage::State::count_money(const GiftRecord& gift, std::int64_t minor) {
 }
 
 void Stage::State::set_amount_hidden(GiftRecord& gift, bool hidden) {
-    if (gift.standing && gift.amount_hidden != hidden) {
+    const bool was_hidden = gift.amount_hidden;
+    if (gift.standing && was_hidden != hidden) {
         gifts_hidden += hidden ? 1 : -1;
     }
     gift.amount_hidden = hidden;

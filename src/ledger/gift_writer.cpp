@@ -10,10 +10,6 @@ namespace chapeau::ledger {
 
 namespace {
 
-std::int64_t count_of(Timestamp time) {
-    return time.time_since_epoch().count();
-}
-
 std::string origin_account(std::string_view source, domain::Layer layer) {
     if (source == domain::kHatSource) {
         return "drawer";
@@ -36,7 +32,7 @@ EntryRow GiftWriter::row_of(const Draft& draft, Kind kind, const LineKey& key) {
     row.source = key.source;
     row.ext_id = key.ext_id;
     row.ext_rev = key.ext_rev;
-    row.recorded_us = count_of(draft.now);
+    row.recorded_us = stored(draft.now);
     row.occurred_us = row.recorded_us;
     row.actor = draft.actor;
     return row;
@@ -75,7 +71,7 @@ Result<GiftState> GiftWriter::open(Draft& draft, std::int64_t source, const doma
     row.hidden = !gift.amount.has_value();
     row.amount_minor = gift.amount ? gift.amount->minor() : 0;
     row.people = gift.people;
-    row.occurred_us = count_of(gift.occurred_at);
+    row.occurred_us = stored(gift.occurred_at);
     row.donor = donor;
     GiftState state;
     state.layer = gift.layer;

@@ -8,7 +8,7 @@ namespace chapeau::ledger {
 namespace {
 
 // Large enough that handing over costs nothing beside hashing, small enough to stay in cache.
-constexpr std::size_t kBlockBytes = std::size_t{128} << 10U;
+constexpr std::size_t kHashBlockBytes = std::size_t{128} << 10U;
 constexpr std::size_t kBlocksWaitingMax = 16;
 
 // The worker is woken by every block and by the end; this only bounds a missed wake-up.
@@ -44,7 +44,7 @@ std::int64_t HashChecker::check(const Block& block) {
 void HashChecker::add(std::int64_t number, std::string_view bytes, const Digest& expected) {
     filling_.bytes += bytes;
     filling_.items.push_back({number, filling_.bytes.size(), expected});
-    if (filling_.bytes.size() >= kBlockBytes) {
+    if (filling_.bytes.size() >= kHashBlockBytes) {
         hand_over();
     }
 }
@@ -55,7 +55,7 @@ void HashChecker::hand_over() {
         wrong_here_ = std::min(wrong_here_, check(filling_));
     }
     filling_ = {};
-    filling_.bytes.reserve(kBlockBytes + kBlockBytes / 8);
+    filling_.bytes.reserve(kHashBlockBytes + kHashBlockBytes / 8);
 }
 
 void HashChecker::work() {

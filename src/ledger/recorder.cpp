@@ -13,10 +13,6 @@ namespace chapeau::ledger {
 
 namespace {
 
-std::int64_t count_of(Timestamp time) {
-    return time.time_since_epoch().count();
-}
-
 bool is_source_name(std::string_view name) {
     return !name.empty() && name.size() <= kSourceNameBytesMax &&
            std::all_of(name.begin(), name.end(), [](char letter) {
@@ -189,7 +185,7 @@ Result<void> Recorder::park_gift(Draft& draft, Feed& feed, const domain::Gift& g
     // Without the name: the inbox is for repairs, and nobody chose to be shown there.
     record.raw = gift.amount ? format("{} {}", gift.amount->minor(), gift.amount->currency().code())
                              : std::string("amount hidden");
-    record.occurred_us = count_of(gift.occurred_at);
+    record.occurred_us = stored(gift.occurred_at);
     return inbox_->park(feed.source, record, draft.now);
 }
 
@@ -275,7 +271,7 @@ Result<void> Recorder::align(Draft& draft, GiftState& gift, const Shown& shown) 
     }
     if (done && !shown.listed && gift.standing) {
         done = writer_.reverse(draft, gift, next_key(gift), domain::ReversalReason::Withdrawn,
-                               count_of(draft.now));
+                               stored(draft.now));
     }
     return done;
 }
@@ -316,7 +312,7 @@ Result<void> Recorder::take_refund(Draft& draft, Feed& feed, const domain::Refun
     Parked record;
     record.kind = ParkedKind::Refund;
     record.ext_id = parking_id(refund.external_id);
-    record.occurred_us = count_of(refund.occurred_at);
+    record.occurred_us = stored(refund.occurred_at);
     if (refund.amount) {
         record.amount_minor = refund.amount->minor();
         record.raw = format("{} {}", refund.amount->minor(), refund.amount->currency().code());

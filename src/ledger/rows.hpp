@@ -19,6 +19,11 @@ enum class Kind : std::uint8_t {
     Cue = 5,
 };
 
+/// How the book keeps a time: microseconds since 1970.
+inline std::int64_t stored(Timestamp time) {
+    return time.time_since_epoch().count();
+}
+
 /// Texts point into the statement that read the row, or at whatever the writer holds.
 struct EntryRow {
     domain::EntrySeq seq = 0;

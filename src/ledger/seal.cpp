@@ -18,7 +18,7 @@ namespace chapeau::ledger {
 
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{1} << 20U;
+constexpr std::size_t kFileBlockBytes = std::size_t{1} << 20U;
 constexpr std::size_t kSealBytesMax = 256;
 
 std::string seal_text(const Digest& digest) {
@@ -44,7 +44,7 @@ BookFile::~BookFile() {
 }
 
 Result<Digest> BookFile::digest(const std::atomic<bool>& stop) const {
-    std::vector<std::byte> block(kBlockBytes);
+    std::vector<std::byte> block(kFileBlockBytes);
     std::string digests;
     off_t offset = 0;
     while (!stop) {

@@ -11,12 +11,9 @@ namespace {
 
 using domain::Phrase;
 
-constexpr double kRowUnitsMin = 42;
-constexpr double kRowUnitsMax = 90;
+constexpr double kBoardRowUnitsMin = 42;
+constexpr double kBoardRowUnitsMax = 90;
 constexpr double kNameUnits = 30;
-
-/// A sum is never cut; a name gives way to it, up to this share of the row.
-constexpr float kSumShareMax = 0.72F;
 
 void draw_row(Brush& brush, const domain::LeaderRow& leader, const Box& row, double opacity) {
     const Palette& palette = brush.palette();
@@ -68,8 +65,9 @@ void draw_board(Brush& brush, const domain::Snapshot& snapshot,
                 const std::vector<RowMotion>& motion, const Box& box) {
     const auto heading = domain::say_text(brush.locale(), Phrase::TopGivers);
     const Box list = draw_heading(brush, heading, box);
-    const Rows rows = rows_within(list.height, brush.px(kRowUnitsMin), brush.px(kRowUnitsMax),
-                                  static_cast<int>(domain::kLeaderRowsMax));
+    const Rows rows =
+        rows_within(list.height, brush.px(kBoardRowUnitsMin), brush.px(kBoardRowUnitsMax),
+                    static_cast<int>(domain::kLeaderRowsMax));
     if (rows.count == 0) {
         return;
     }

@@ -90,4 +90,7 @@ inline constexpr double kHeadingUnits = 50; // The heading of a list.
 inline constexpr double kStatUnits = 134;   // A figure above its label and its bar.
 inline constexpr double kStatRowUnits = 54; // A figure with its label beside it.
 
+/// A sum in a list is never cut; a name gives way to it, up to this share of the row.
+inline constexpr float kSumShareMax = 0.72F;
+
 } // namespace chapeau::display

@@ -16,12 +16,9 @@ using domain::Phrase;
 using domain::RecentGift;
 using domain::ScreenText;
 
-constexpr double kRowUnitsMin = 49;
-constexpr double kRowUnitsMax = 58;
+constexpr double kRecentRowUnitsMin = 49;
+constexpr double kRecentRowUnitsMax = 58;
 constexpr int kRowsMax = 8;
-
-/// A sum is never cut; a name gives way to it, up to this share of the row.
-constexpr float kSumShareMax = 0.72F;
 
 std::optional<Phrase> tag_of(const RecentGift& gift) {
     if (gift.late) {
@@ -127,8 +124,8 @@ void draw_recent(Brush& brush, const domain::Snapshot& snapshot,
                  const std::vector<RowMotion>& motion, const Box& box) {
     const auto heading = domain::say_text(brush.locale(), Phrase::LatestGifts);
     const Box list = draw_heading(brush, heading, box);
-    const Rows rows =
-        rows_within(list.height, brush.px(kRowUnitsMin), brush.px(kRowUnitsMax), kRowsMax);
+    const Rows rows = rows_within(list.height, brush.px(kRecentRowUnitsMin),
+                                  brush.px(kRecentRowUnitsMax), kRowsMax);
     if (rows.count == 0) {
         return;
     }

@@ -16,8 +16,6 @@ namespace chapeau::domain {
 
 namespace {
 
-constexpr char32_t kZeroWidthNonJoiner = 0x200C;
-constexpr char32_t kZeroWidthJoiner = 0x200D;
 constexpr char32_t kBrailleBlank = 0x2800;
 constexpr char32_t kNullNotehead = 0x1D159;
 constexpr char32_t kObjectReplacement = 0xFFFC;

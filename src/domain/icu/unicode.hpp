@@ -8,6 +8,9 @@
 
 namespace chapeau::domain {
 
+inline constexpr char32_t kZeroWidthNonJoiner = 0x200C;
+inline constexpr char32_t kZeroWidthJoiner = 0x200D;
+
 /// Normalisation form C. `text` must be well-formed UTF-8.
 std::string to_nfc(std::string_view text);
 
