@@ -136,7 +136,7 @@ Result<domain::FeedState> Evening::record(const domain::Batch& page, Moment mome
     return std::move(receipt->feed);
 }
 
-Result<std::vector<domain::Entry>> Evening::execute(const domain::Command& command, Moment moment) {
+Result<domain::EntrySeq> Evening::execute(const domain::Command& command, Moment moment) {
     if (!ledger_) {
         return closed_error(failure_);
     }
@@ -149,7 +149,7 @@ Result<std::vector<domain::Entry>> Evening::execute(const domain::Command& comma
         return fail_because(receipt.error(), "NOT SAVED");
     }
     fold(receipt->entries);
-    return std::move(receipt->entries);
+    return receipt->gift;
 }
 
 Result<domain::FeedState> Evening::feed_state(const std::string& source) {

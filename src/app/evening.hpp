@@ -70,8 +70,9 @@ public:
     /// book is closed.
     Result<domain::FeedState> record(const domain::Batch& page, Moment moment);
 
-    /// The entries that the command added; they are durable. Errc::Unavailable as above.
-    Result<std::vector<domain::Entry>> execute(const domain::Command& command, Moment moment);
+    /// The gift that the command added, now or when it was told before, and 0 when it adds none;
+    /// what it did is durable. Errc::Unavailable as above.
+    Result<domain::EntrySeq> execute(const domain::Command& command, Moment moment);
 
     Result<domain::FeedState> feed_state(const std::string& source);
 

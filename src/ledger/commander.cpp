@@ -92,7 +92,7 @@ Result<bool> Commander::same_deed(domain::EntrySeq line, const Command& command)
     return same;
 }
 
-Result<Commander::Done> Commander::look_up(const Command& command) {
+Result<domain::EntrySeq> Commander::look_up(const Command& command) {
     for (const auto source_name : {std::string_view(domain::kHatSource), kOperatorSource}) {
         const auto source = journal_->sources().find(source_name);
         const auto line =
@@ -111,22 +111,31 @@ Result<Commander::Done> Commander::look_up(const Command& command) {
             return fail(Errc::Conflict,
                         "this command's key was used for something else, in line {}", *line);
         }
-        return Done::Yes;
+        return *line;
     }
-    return Done::No;
+    return 0;
 }
 
-Result<void> Commander::execute(Draft& draft, const Command& command) {
-    const auto done = look_up(command);
+Result<domain::EntrySeq> Commander::execute(Draft& draft, const Command& command) {
+    const auto line = look_up(command);
+    if (!line) {
+        return line;
+    }
+    const auto* cash = std::get_if<AddCash>(&command.what);
+    if (*line != 0) {
+        return cash == nullptr ? 0 : *line;
+    }
+    if (cash != nullptr) {
+        return add_cash(draft, command.key, *cash);
+    }
+    const auto done = carry_out(draft, command);
     if (!done) {
         return tl::unexpected<Error>(done.error());
     }
-    if (*done == Done::Yes) {
-        return {};
-    }
-    if (const auto* cash = std::get_if<AddCash>(&command.what)) {
-        return add_cash(draft, command.key, *cash);
-    }
+    return 0;
+}
+
+Result<void> Commander::carry_out(Draft& draft, const Command& command) {
     LineKey key{journal_->sources().find(kOperatorSource), command.key, 0};
     if (const auto* voided = std::get_if<VoidGift>(&command.what)) {
         return void_gift(draft, key, voided->gift);
@@ -137,7 +146,8 @@ Result<void> Commander::execute(Draft& draft, const Command& command) {
     return cue(draft, key, std::get<Cue>(command.what));
 }
 
-Result<void> Commander::add_cash(Draft& draft, const std::string& key, const AddCash& cash) {
+Result<domain::EntrySeq> Commander::add_cash(Draft& draft, const std::string& key,
+                                             const AddCash& cash) {
     const auto hat = journal_->sources().id_of(domain::kHatSource);
     if (!hat) {
         return tl::unexpected<Error>(hat.error());
@@ -146,7 +156,7 @@ Result<void> Commander::add_cash(Draft& draft, const std::string& key, const Add
     if (!opened) {
         return tl::unexpected<Error>(opened.error());
     }
-    return {};
+    return opened->seq;
 }
 
 Result<void> Commander::void_gift(Draft& draft, const LineKey& key, domain::EntrySeq gift) {

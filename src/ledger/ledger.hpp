@@ -33,6 +33,8 @@ namespace chapeau::ledger {
 struct Receipt {
     std::vector<domain::Entry> entries;
     domain::FeedState feed; // Of the batch's source; untouched for a command.
+    /// The gift that a command added, now or when it was told before; 0: it adds none.
+    domain::EntrySeq gift = 0;
 };
 
 struct OpenOptions {

@@ -277,7 +277,7 @@ Result<Receipt> SqliteLedger::record(const domain::Batch& batch, Timestamp now) 
         return tl::unexpected<Error>(written.error());
     }
     const auto source = tables_->journal.sources().find(batch.source);
-    return Receipt{std::move(draft.entries), tables_->recorder->feed_state(source)};
+    return Receipt{std::move(draft.entries), tables_->recorder->feed_state(source), 0};
 }
 
 Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp now) {
@@ -286,11 +286,19 @@ Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp 
         return tl::unexpected<Error>(usable.error());
     }
     Draft draft{now, command.actor, {}};
-    const auto written = write([&] { return tables_->commander->execute(draft, command); });
+    domain::EntrySeq gift = 0;
+    const auto written = write([&]() -> Result<void> {
+        const auto added = tables_->commander->execute(draft, command);
+        if (!added) {
+            return tl::unexpected<Error>(added.error());
+        }
+        gift = *added;
+        return {};
+    });
     if (!written) {
         return tl::unexpected<Error>(written.error());
     }
-    return Receipt{std::move(draft.entries), {}};
+    return Receipt{std::move(draft.entries), {}, gift};
 }
 
 Result<domain::FeedState> SqliteLedger::feed_state(const std::string& source) {

@@ -63,6 +63,17 @@ TEST_CASE("a double tap is one deed", "[ledger]") {
     CHECK(book->head() == 3);
 }
 
+TEST_CASE("cash answers with the number of its gift, also when it is told again", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    tell(*book, {.gifts = {make_gift()}});
+    CHECK(give(*book, cash("k1", dollars(20))).gift == 2);
+    CHECK(give(*book, cash("k2", dollars(5))).gift == 3);
+    CHECK(give(*book, cash("k1", dollars(20))).gift == 2);
+    CHECK(give(*book, make_command("k3", VoidGift{2})).gift == 0);
+    CHECK(give(*book, make_command("k3", VoidGift{2})).gift == 0);
+}
+
 TEST_CASE("a key that was used for something else is refused", "[ledger]") {
     const BookFolder folder;
     const auto book = folder.open();
