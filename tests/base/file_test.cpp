@@ -130,7 +130,20 @@ TEST_CASE("a file that cannot be replaced is left alone with nothing beside it",
     const std::filesystem::directory_iterator files(folder.path());
     CHECK(std::distance(begin(files), end(files)) == 1);
 
-    CHECK(write_file_atomically(folder / "absent/a", "text").error().code == Errc::NotFound);
+    CHECK(write_file_atomically(folder / "absent/a", "text").error().code == chapeau::Errc::NotFound);
+}
+
+TEST_CASE("a private file is made for its owner only and never in place of another", "[base]") {
+    const test::TempFolder folder;
+    const auto path = folder / "book";
+    REQUIRE(make_private_file(path));
+    CHECK(permissions_of(path) == kOwnerOnly);
+    REQUIRE(write_file_atomically(path, "kept"));
+    REQUIRE(make_private_file(path));
+    CHECK(read_file(path, 10).value() == "kept");
+    const auto nowhere = make_private_file(folder / "no" / "book");
+    REQUIRE_FALSE(nowhere);
+    CHECK(nowhere.error().code == Errc::NotFound);
 }
 
 } // namespace
