@@ -130,10 +130,10 @@ TEST_CASE("a file that cannot be replaced is left alone with nothing beside it",
     const std::filesystem::directory_iterator files(folder.path());
     CHECK(std::distance(begin(files), end(files)) == 1);
 
-    CHECK(write_file_atomically(folder / "absent/a", "text").error().code == chapeau::Errc::NotFound);
+    CHECK(write_file_atomically(folder / "absent/a", "text").error().code == Errc::NotFound);
 }
 
-TEST_CASE("a private file is made for its owner only and never in place of another", "[base]") {
+TEST_CASE("a private file is its owner's only and never replaces another", "[base]") {
     const test::TempFolder folder;
     const auto path = folder / "book";
     REQUIRE(make_private_file(path));
