@@ -208,8 +208,8 @@ TEST_CASE("an erased name leaves the room at once", "[app]") {
     const auto named = evening->look(moment(2s));
     REQUIRE(named->recent.at(1).name.utf8() == "Zebulon");
 
-    REQUIRE(evening->erase_person(1, moment(3s)));
-    const auto seen = evening->look(moment(3s));
+    REQUIRE(evening->erase_person(1, moment(2s)));
+    const auto seen = evening->look(moment(2s));
     REQUIRE(seen);
     CHECK(seen->recent.at(1).name == supporter());
     CHECK(seen->recent.at(1).message.empty());
