@@ -1,5 +1,6 @@
 #include "app/challenge_options.hpp"
 
+#include "base/check.hpp"
 #include "base/format.hpp"
 #include "domain/icu/locale.hpp"
 
@@ -63,7 +64,8 @@ std::string read_time_zone(Section& section, const Environment& environment) {
     return *zone;
 }
 
-std::optional<Currency> read_currency(Section& section) {
+/// The usual currency in place of one that is not known, so that what else is wrong is told too.
+Currency read_currency(Section& section) {
     const auto code =
         section.text("currency", "an ISO 4217 code").value_or(std::string(kDefaultCurrency));
     if (const auto currency = Currency::from_code(code)) {
@@ -71,7 +73,9 @@ std::optional<Currency> read_currency(Section& section) {
     }
     section.fault("currency", format("the text \"{}\"", code),
                   "an active ISO 4217 code in capitals: \"USD\", \"EUR\"");
-    return std::nullopt;
+    const auto usual = Currency::from_code(kDefaultCurrency);
+    ENSURE(usual, "the usual currency is one");
+    return *usual;
 }
 
 bool is_id(std::string_view text) {
@@ -244,17 +248,13 @@ Keys challenge_keys() {
 }
 
 ChallengeReading read_challenge(Section& section, const Environment& environment) {
-    ChallengeReading reading;
-    reading.language = read_language(section, environment);
-    reading.time_zone = read_time_zone(section, environment);
+    auto language = read_language(section, environment);
+    auto time_zone = read_time_zone(section, environment);
     const auto currency = read_currency(section);
-    if (!currency) {
-        return reading; // No amount can be read without it.
-    }
     Challenge challenge{.id = read_id(section),
                         .title = {},
                         .beneficiary = {},
-                        .currency = *currency,
+                        .currency = currency,
                         .target = {},
                         .suggested_gift = {},
                         .measure = Measure::Amount,
@@ -271,8 +271,7 @@ ChallengeReading read_challenge(Section& section, const Environment& environment
     read_target(section, challenge);
     read_marks(section, challenge);
     read_clock(section, challenge);
-    reading.challenge = std::move(challenge);
-    return reading;
+    return {std::move(challenge), std::move(language), std::move(time_zone)};
 }
 
 } // namespace chapeau::app

@@ -5,13 +5,12 @@
 #include "app/options_reader.hpp"
 #include "domain/challenge.hpp"
 
-#include <optional>
 #include <string>
 
 namespace chapeau::app {
 
 struct ChallengeReading {
-    std::optional<domain::Challenge> challenge; // Empty after a fault.
+    domain::Challenge challenge; // Of use only when no fault was noted.
     std::string language;
     std::string time_zone;
 };

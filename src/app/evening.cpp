@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace chapeau::app {
 namespace {
@@ -60,28 +61,39 @@ Result<void> Evening::open_book(Moment moment) {
     // whatever we believed to have folded.
     domain::Stage stage(setup_.challenge, setup_.supporter);
     std::optional<Timestamp> last;
-    auto book = ledger::Ledger::open({.path = setup_.book_file,
-                                      .challenge_id = setup_.challenge.id,
-                                      .currency = setup_.challenge.currency,
-                                      .now = moment.now,
-                                      .vfs = setup_.vfs,
-                                      .replay_into = [&](const domain::Entry& entry) {
-                                          stage.fold(entry);
-                                          last = entry.recorded_at;
-                                      }});
+    const auto replay_into = [&](const domain::Entry& entry) {
+        stage.fold(entry);
+        last = entry.recorded_at;
+    };
+    auto book =
+        ledger::Ledger::open({.path = setup_.book_file,
+                              .challenge_id = setup_.challenge.id,
+                              .currency = setup_.challenge.currency,
+                              .now = moment.now,
+                              .vfs = setup_.vfs,
+                              .replay_into = replay_into,
+                              .absence = seen_ ? ledger::Absence::IsAnError : setup_.absence,
+                              .seen = seen_});
     if (!book) {
         return tl::unexpected<Error>(book.error());
     }
-    if (!std::exchange(opened_before_, true)) {
+    // A claim that has been waiting is part of the opening: a book that cannot take it is not open.
+    if (claim_wanted_ > (*book)->celebrated_through()) {
+        if (auto claimed = (*book)->claim_celebrations(claim_wanted_); !claimed) {
+            return claimed;
+        }
+    }
+    if (!seen_) {
         known_until_ = last;
     }
     celebrated_through_ = (*book)->celebrated_through();
+    seen_ = ledger::SeenLine{(*book)->head(), (*book)->head_hash()};
+    inbox_ = (*book)->inbox();
     stage_ = std::move(stage);
     ledger_ = *std::move(book);
     failure_.reset();
     failed_at_.reset();
     reopen_after_ = kReopenAfterFirst;
-    settle_claim(moment);
     return {};
 }
 
@@ -112,6 +124,8 @@ void Evening::fold(const std::vector<domain::Entry>& entries) {
     for (const auto& entry : entries) {
         stage_->fold(entry);
     }
+    seen_ = ledger::SeenLine{ledger_->head(), ledger_->head_hash()};
+    inbox_ = ledger_->inbox();
 }
 
 Result<domain::FeedState> Evening::record(const domain::Batch& page, Moment moment) {
@@ -126,19 +140,19 @@ Result<domain::FeedState> Evening::record(const domain::Batch& page, Moment mome
         return tl::unexpected<Error>(receipt.error());
     }
     fold(receipt->entries);
-    const auto known = std::find_if(parked_.begin(), parked_.end(),
-                                    [&](const auto& row) { return row.first == page.source; });
-    if (known == parked_.end()) {
-        parked_.emplace_back(page.source, receipt->feed.parked);
-    } else {
-        known->second = receipt->feed.parked;
-    }
     return std::move(receipt->feed);
 }
 
-Result<std::vector<domain::Entry>> Evening::execute(const domain::Command& command, Moment moment) {
+Result<domain::EntrySeq> Evening::execute(const domain::Command& command, Moment moment) {
     if (!ledger_) {
         return closed_error(failure_);
+    }
+    if (const auto* cue = std::get_if<domain::Cue>(&command.what)) {
+        // The fold would pass over it, and whoever gave it would be told that it was done.
+        const auto challenge = stage_->snapshot(moment.now, {}).challenge;
+        if (const auto valid = domain::validate(*cue, challenge); !valid) {
+            return tl::unexpected<Error>(valid.error());
+        }
     }
     auto receipt = ledger_->execute(command, moment.now);
     if (!receipt) {
@@ -149,7 +163,27 @@ Result<std::vector<domain::Entry>> Evening::execute(const domain::Command& comma
         return fail_because(receipt.error(), "NOT SAVED");
     }
     fold(receipt->entries);
-    return std::move(receipt->entries);
+    return receipt->gift;
+}
+
+Result<void> Evening::erase_person(domain::EntrySeq gift, Moment moment) {
+    if (!ledger_) {
+        return closed_error(failure_);
+    }
+    auto erased = ledger_->erase_person(gift);
+    domain::Stage stage(setup_.challenge, setup_.supporter);
+    if (erased) {
+        erased = ledger_->replay(0, [&](const domain::Entry& entry) { stage.fold(entry); });
+    }
+    if (!erased) {
+        if (!is_refusal(erased.error())) {
+            close_after(erased.error(), moment);
+        }
+        return erased;
+    }
+    stage_ = std::move(stage);
+    last_look_.reset(); // No figure differs from the last look, but a name does.
+    return {};
 }
 
 Result<domain::FeedState> Evening::feed_state(const std::string& source) {
@@ -197,9 +231,8 @@ BookHealth Evening::health() const {
     health.last_error = failure_ ? failure_->message : "";
     health.failed_at = failed_at_;
     health.head = stage_ ? stage_->head() : 0;
-    for (const auto& [source, count] : parked_) {
-        health.parked += count;
-    }
+    health.parked = inbox_.refused;
+    health.waiting = inbox_.waiting;
     return health;
 }
 

@@ -5,7 +5,8 @@
 // celebration begins only with a snapshot that says that it is claimed in the book.
 //
 // When a commit fails nothing is acknowledged any more; the book is closed and opened again
-// through its start-up order, and meanwhile the last good snapshot stays.
+// through its start-up order, and meanwhile the last good snapshot stays. It stays too when the
+// file has gone, or when another one lies in its place: the room never sees less than was saved.
 //
 // Threads: owned by the ledger's thread (app/evening_thread.hpp).
 #pragma once
@@ -35,7 +36,8 @@ struct EveningSetup {
     domain::Challenge challenge;
     domain::ScreenText supporter; // Stands for a name that is not shown.
     Occasion occasion = Occasion::Evening;
-    const char* vfs = nullptr; // For tests that break the disk.
+    ledger::Absence absence = ledger::Absence::BeginsBook; // At the first opening.
+    const char* vfs = nullptr;                             // For tests that break the disk.
 };
 
 /// A moment on both clocks.
@@ -51,7 +53,8 @@ struct BookHealth {
     std::string last_error; // In plain words; empty while all is well.
     std::optional<Timestamp> failed_at;
     domain::EntrySeq head = 0;
-    std::int64_t parked = 0; // Records of all feeds that could not be read.
+    std::int64_t parked = 0;  // Records of all feeds that could not be read or entered.
+    std::int64_t waiting = 0; // Refunds that wait for their gift.
 
     bool operator==(const BookHealth&) const = default;
 };
@@ -70,8 +73,13 @@ public:
     /// book is closed.
     Result<domain::FeedState> record(const domain::Batch& page, Moment moment);
 
-    /// The entries that the command added; they are durable. Errc::Unavailable as above.
-    Result<std::vector<domain::Entry>> execute(const domain::Command& command, Moment moment);
+    /// The gift that the command added, now or when it was told before, and 0 when it adds none;
+    /// what it did is durable. Errc::Unavailable as above.
+    Result<domain::EntrySeq> execute(const domain::Command& command, Moment moment);
+
+    /// The book forgets the name and message of a gift, and so does the room: everything is folded
+    /// anew from the book.
+    Result<void> erase_person(domain::EntrySeq gift, Moment moment);
 
     Result<domain::FeedState> feed_state(const std::string& source);
 
@@ -100,6 +108,7 @@ private:
     Result<void> open_book(Moment moment);
     void close_after(const Error& error, Moment moment);
     void settle_claim(Moment moment);
+    /// What was just made durable. From now on the book must have it, whatever file is opened.
     void fold(const std::vector<domain::Entry>& entries);
 
     EveningSetup setup_;
@@ -111,13 +120,13 @@ private:
     std::optional<Timestamp> known_until_;
     domain::EntrySeq celebrated_through_ = 0;
     domain::EntrySeq claim_wanted_ = 0;
-    bool opened_before_ = false;
+    std::optional<ledger::SeenLine> seen_; // The last line folded; empty before the first opening.
 
     std::optional<Error> failure_;
     std::optional<Timestamp> failed_at_;
     SteadyTime reopen_at_{};
     seconds reopen_after_{kReopenAfterFirst};
-    std::vector<std::pair<std::string, std::int64_t>> parked_;
+    ledger::InboxCounts inbox_; // As the book had it when it was last open.
 };
 
 } // namespace chapeau::app

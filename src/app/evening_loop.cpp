@@ -1,6 +1,7 @@
 #include "app/evening_loop.hpp"
 
 #include "app/deeds.hpp"
+#include "app/disk.hpp"
 #include "app/environment.hpp"
 #include "app/recording.hpp"
 #include "app/source_options.hpp"
@@ -33,6 +34,9 @@ Result<void> run_evening(const RunCommand& command, const Options& options, cons
                          EndSignals& end) {
     if (auto made = make_private_folder(options.book_folder); !made) {
         return made;
+    }
+    if (auto fit = check_disk(options.book_file()); !fit) {
+        return fit;
     }
     if (const auto opened = log::open_file(options.log_file()); !opened) {
         log::warning("{}; the log goes to standard error alone", opened.error().message);

@@ -85,14 +85,20 @@ void EveningThread::take(const Page& page) {
 }
 
 void EveningThread::take(const domain::Command& command) {
-    CommandOutcome outcome{command.key, std::nullopt};
-    if (const auto done = evening_->execute(command, moment_of(clock_)); !done) {
+    CommandOutcome outcome{command.key, std::nullopt, 0};
+    if (const auto done = evening_->execute(command, moment_of(clock_))) {
+        outcome.gift = *done;
+    } else {
         outcome.error = done.error();
         log::warning("a command of {} was not carried out: {}", command.actor,
                      done.error().message);
     }
     if (outcomes_.try_push(std::move(outcome)) != PushResult::Accepted) {
         log::warning("nobody reads the answers to commands: one is dropped");
+    }
+    // What is refused or was done before changes no snapshot, and is waited for all the same.
+    if (callbacks_.on_change) {
+        callbacks_.on_change();
     }
 }
 

@@ -34,6 +34,7 @@ struct PageReceipt {
 struct CommandOutcome {
     std::string key;
     std::optional<Error> error; // Empty: saved.
+    domain::EntrySeq gift = 0;  // The gift that the command added; 0: none.
 };
 
 /// Each source has at most one page under way and an operator types slowly: a queue this long

@@ -6,21 +6,16 @@
 
 #include <cstdio>
 #include <string>
-#include <system_error>
 #include <utility>
 
 namespace chapeau::app {
 
 Result<void> export_book(const ExportCommand& command, const Options& options, const Clock& clock) {
-    std::error_code error;
-    if (!std::filesystem::exists(options.book_file(), error)) {
-        return fail(Errc::NotFound, "there is no book at {} to export",
-                    options.book_file().string());
-    }
     const auto book = ledger::Ledger::open({.path = options.book_file(),
                                             .challenge_id = options.challenge.id,
                                             .currency = options.challenge.currency,
-                                            .now = clock.now()});
+                                            .now = clock.now(),
+                                            .absence = ledger::Absence::IsAnError});
     if (!book) {
         return fail_because(book.error(), "the book cannot be exported");
     }

@@ -21,8 +21,12 @@ display::HealthRow book_row(const BookHealth& book, const domain::Locale& locale
     }
     row.state = format("well, {} lines", locale.count(book.head));
     if (book.parked > 0) {
-        row.error = format("{} records could not be read and are kept in the book",
+        row.error = format("{} records could not be read or entered; the book keeps them",
                            locale.count(book.parked));
+    }
+    if (book.waiting > 0) {
+        row.error += format("{}{} refunds wait for their gift", row.error.empty() ? "" : "; ",
+                            locale.count(book.waiting));
     }
     return row;
 }

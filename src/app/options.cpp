@@ -167,21 +167,21 @@ OptionsReading read_document(const Document& document, const std::filesystem::pa
         if (list == nullptr) {
             document.faults.push_back({document.file, value->line, "source", describe(*value),
                                        "[[source]] sections, in double brackets"});
-        } else if (reading.challenge) {
+        } else {
             sources =
                 read_sources(document.file, *list,
-                             {folder, reading.challenge->currency, environment}, document.faults);
+                             {folder, reading.challenge.currency, environment}, document.faults);
         }
     }
-    if (reading.challenge && document.faults.empty()) {
-        if (const auto valid = domain::validate(*reading.challenge); !valid) {
+    if (document.faults.empty()) {
+        if (const auto valid = domain::validate(reading.challenge); !valid) {
             section.own_fault("target", valid.error().message);
         }
     }
-    if (!document.faults.empty() || !reading.challenge) {
+    if (!document.faults.empty()) {
         return {std::nullopt, document.faults};
     }
-    return {Options{.challenge = *std::move(reading.challenge),
+    return {Options{.challenge = std::move(reading.challenge),
                     .language = std::move(reading.language),
                     .time_zone = std::move(reading.time_zone),
                     .screen = screen,

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace chapeau::app {
@@ -249,10 +250,22 @@ void Recorder::take(const domain::Entry& entry) {
 }
 
 Recording Recorder::finish() && {
-    for (const auto line : hidden_) {
-        auto& gift = gift_of(line).gift;
+    std::set<std::pair<std::string, std::string>> hidden_donors; // Sources and keys.
+    const auto conceal = [](domain::Gift& gift) {
         gift.name.clear();
         gift.message.clear();
+    };
+    for (const auto line : hidden_) {
+        auto& recorded = gift_of(line);
+        conceal(recorded.gift);
+        if (!recorded.gift.donor_key.empty()) {
+            hidden_donors.emplace(recorded.source, recorded.gift.donor_key);
+        }
+    }
+    for (auto& recorded : recording_.gifts) {
+        if (hidden_donors.count({recorded.source, recorded.gift.donor_key}) > 0) {
+            conceal(recorded.gift);
+        }
     }
     std::stable_sort(recording_.gifts.begin(), recording_.gifts.end(),
                      [](const auto& left, const auto& right) {

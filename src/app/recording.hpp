@@ -39,7 +39,8 @@ struct Recording {
 /// A million gifts take about 150 MB; an evening takes some kilobytes.
 inline constexpr std::size_t kRecordingBytesMax = std::size_t{256} << 20U;
 
-/// Gathers the entries of a book, in order, into what still stands. A hidden name stays hidden.
+/// Gathers the entries of a book, in order, into what still stands. A hidden name stays hidden, and
+/// as on the screen that hides its donor: on all the gifts under the donor's key.
 class Recorder {
 public:
     explicit Recorder(domain::Currency currency) : recording_{currency, {}} {}

@@ -324,7 +324,7 @@ SourceOptions read_source(Kind kind, Section& section, const SourceContext& cont
 std::vector<SourceOptions> read_sources(const std::string& file, const TomlArray& sections,
                                         const SourceContext& context, std::vector<Fault>& faults) {
     std::vector<SourceOptions> sources;
-    std::set<std::string> names = {domain::kHatSource};
+    std::set<std::string> names = {domain::kHatSource, domain::kOperatorSource};
     for (const auto& value : sections) {
         const auto* table = std::get_if<TomlTable>(&value.what);
         if (table == nullptr) {
@@ -341,7 +341,8 @@ std::vector<SourceOptions> read_sources(const std::string& file, const TomlArray
         auto options = read_source(*kind, section, context, faults);
         if (!name_of(options).empty() && !names.insert(name_of(options)).second) {
             section.fault("name", format("the name \"{}\" again", name_of(options)),
-                          "a name that no other source has (\"hat\" is the cash box's)");
+                          "a name that no other source has (\"hat\" is the cash box's, "
+                          "\"operator\" the operator's)");
         }
         sources.push_back(std::move(options));
     }

@@ -36,7 +36,8 @@ Result<Subject> subject_of_book(const Options& options, const Clock& clock) {
     auto evening =
         Evening::open({.book_file = options.book_file(),
                        .challenge = options.challenge,
-                       .supporter = domain::say_text(**locale, domain::Phrase::Supporter)},
+                       .supporter = domain::say_text(**locale, domain::Phrase::Supporter),
+                       .absence = ledger::Absence::IsAnError},
                       moment);
     if (!evening) {
         return fail_because(evening.error(), "the book cannot be shown");

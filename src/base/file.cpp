@@ -179,4 +179,14 @@ Result<void> write_file_atomically(const std::filesystem::path& path, const std:
     return sync_folder(folder.empty() ? std::filesystem::path(".") : folder);
 }
 
+Result<void> make_private_file(const std::filesystem::path& path) {
+    const Descriptor descriptor(
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!descriptor.is_open()) {
+        return errno == EEXIST ? Result<void>() : fail_errno("create", path);
+    }
+    const auto folder = path.parent_path();
+    return sync_folder(folder.empty() ? std::filesystem::path(".") : folder);
+}
+
 } // namespace chapeau

@@ -22,4 +22,8 @@ Result<Secret> read_secret_file(const std::filesystem::path& path);
 /// one is its owner's only.
 Result<void> write_file_atomically(const std::filesystem::path& path, const std::string& text);
 
+/// Makes an empty file that only its owner may open. What is there already, whatever it is, stays
+/// as it is, even when somebody else makes it at the same moment.
+Result<void> make_private_file(const std::filesystem::path& path);
+
 } // namespace chapeau

@@ -37,6 +37,8 @@ struct Command {
     std::variant<AddCash, VoidGift, UnvoidGift, Cue> what;
 };
 
+/// The sources that are no feed: no feed may bear their names.
 inline constexpr const char* kHatSource = "hat";
+inline constexpr const char* kOperatorSource = "operator";
 
 } // namespace chapeau::domain

@@ -1,6 +1,7 @@
 #include "ledger/commander.hpp"
 
 #include "base/text.hpp"
+#include "domain/screen_text.hpp"
 
 #include <variant>
 
@@ -52,6 +53,10 @@ Result<void> check_command(const Command& command, domain::Currency currency) {
     if (objection) {
         return fail(Errc::InvalidInput, "the command cannot be entered: {}", *objection);
     }
+    if (probe.name.size() > domain::kAudienceBytesMax) {
+        return fail(Errc::InvalidInput, "the name is longer than {} bytes; shorten it",
+                    domain::kAudienceBytesMax);
+    }
     if (command.actor.empty() || command.actor.size() > kActorBytesMax ||
         !is_valid_utf8(command.actor)) {
         return fail(Errc::InvalidInput, "the command does not say who gives it");
@@ -92,8 +97,8 @@ Result<bool> Commander::same_deed(domain::EntrySeq line, const Command& command)
     return same;
 }
 
-Result<Commander::Done> Commander::look_up(const Command& command) {
-    for (const auto source_name : {std::string_view(domain::kHatSource), kOperatorSource}) {
+Result<domain::EntrySeq> Commander::look_up(const Command& command) {
+    for (const auto source_name : {domain::kHatSource, domain::kOperatorSource}) {
         const auto source = journal_->sources().find(source_name);
         const auto line =
             source == 0 ? Result<domain::EntrySeq>(0) : gifts_->find(source, command.key);
@@ -111,23 +116,32 @@ Result<Commander::Done> Commander::look_up(const Command& command) {
             return fail(Errc::Conflict,
                         "this command's key was used for something else, in line {}", *line);
         }
-        return Done::Yes;
+        return *line;
     }
-    return Done::No;
+    return 0;
 }
 
-Result<void> Commander::execute(Draft& draft, const Command& command) {
-    const auto done = look_up(command);
+Result<domain::EntrySeq> Commander::execute(Draft& draft, const Command& command) {
+    const auto line = look_up(command);
+    if (!line) {
+        return line;
+    }
+    const auto* cash = std::get_if<AddCash>(&command.what);
+    if (*line != 0) {
+        return cash == nullptr ? 0 : *line;
+    }
+    if (cash != nullptr) {
+        return add_cash(draft, command.key, *cash);
+    }
+    const auto done = carry_out(draft, command);
     if (!done) {
         return tl::unexpected<Error>(done.error());
     }
-    if (*done == Done::Yes) {
-        return {};
-    }
-    if (const auto* cash = std::get_if<AddCash>(&command.what)) {
-        return add_cash(draft, command.key, *cash);
-    }
-    LineKey key{journal_->sources().find(kOperatorSource), command.key, 0};
+    return 0;
+}
+
+Result<void> Commander::carry_out(Draft& draft, const Command& command) {
+    LineKey key{journal_->sources().find(domain::kOperatorSource), command.key, 0};
     if (const auto* voided = std::get_if<VoidGift>(&command.what)) {
         return void_gift(draft, key, voided->gift);
     }
@@ -137,7 +151,11 @@ Result<void> Commander::execute(Draft& draft, const Command& command) {
     return cue(draft, key, std::get<Cue>(command.what));
 }
 
-Result<void> Commander::add_cash(Draft& draft, const std::string& key, const AddCash& cash) {
+Result<domain::EntrySeq> Commander::add_cash(Draft& draft, const std::string& key,
+                                             const AddCash& cash) {
+    if (!journal_->has_room_for(cash.amount.minor())) {
+        return fail(Errc::Conflict, "the cash cannot be entered: {}", kSumWouldPass);
+    }
     const auto hat = journal_->sources().id_of(domain::kHatSource);
     if (!hat) {
         return tl::unexpected<Error>(hat.error());
@@ -146,7 +164,7 @@ Result<void> Commander::add_cash(Draft& draft, const std::string& key, const Add
     if (!opened) {
         return tl::unexpected<Error>(opened.error());
     }
-    return {};
+    return opened->seq;
 }
 
 Result<void> Commander::void_gift(Draft& draft, const LineKey& key, domain::EntrySeq gift) {
@@ -160,7 +178,7 @@ Result<void> Commander::void_gift(Draft& draft, const LineKey& key, domain::Entr
                     : state->refunded ? "refunded"
                                       : "withdrawn by its provider");
     }
-    const auto source = journal_->sources().id_of(kOperatorSource);
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
     if (!source) {
         return tl::unexpected<Error>(source.error());
     }
@@ -176,6 +194,14 @@ Result<void> Commander::unvoid_gift(Draft& draft, const LineKey& key, domain::En
     if (!state->voided) {
         return fail(Errc::Conflict, "gift {} is not voided", gift);
     }
+    const auto apart = gifts_->shown_apart(gift);
+    if (!apart) {
+        return tl::unexpected<Error>(apart.error());
+    }
+    if (!journal_->has_room_for(rise_to(*state, apart->value_or(state->shown)))) {
+        return fail(Errc::Conflict, "the void of gift {} cannot be taken back: {}", gift,
+                    kSumWouldPass);
+    }
     const auto restored = writer_.restore(draft, *state, key);
     return restored ? recorder_->catch_up(draft, *state) : restored;
 }
@@ -188,7 +214,7 @@ Result<void> Commander::cue(Draft& draft, const LineKey& key, const Cue& cue) {
             return tl::unexpected<Error>(state.error());
         }
     }
-    const auto source = journal_->sources().id_of(kOperatorSource);
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
     if (!source) {
         return tl::unexpected<Error>(source.error());
     }

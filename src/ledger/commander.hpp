@@ -24,16 +24,18 @@ public:
     Commander(Journal& journal, GiftStates& gifts, Recorder& recorder)
         : journal_(&journal), gifts_(&gifts), recorder_(&recorder), writer_(journal) {}
 
+    /// The gift that the command added, now or when it was told before; 0 when it adds none.
     /// Errors come before anything is written, unless the file itself fails.
-    Result<void> execute(Draft& draft, const domain::Command& command);
+    Result<domain::EntrySeq> execute(Draft& draft, const domain::Command& command);
 
 private:
-    enum class Done { No, Yes };
-
-    /// Errc::Conflict when the key was used for something else.
-    Result<Done> look_up(const domain::Command& command);
+    /// The line under the command's key; 0 when there is none. Errc::Conflict when the key was
+    /// used for something else.
+    Result<domain::EntrySeq> look_up(const domain::Command& command);
     Result<bool> same_deed(domain::EntrySeq line, const domain::Command& command);
-    Result<void> add_cash(Draft& draft, const std::string& key, const domain::AddCash& cash);
+    Result<domain::EntrySeq> add_cash(Draft& draft, const std::string& key,
+                                      const domain::AddCash& cash);
+    Result<void> carry_out(Draft& draft, const domain::Command& command);
     Result<void> void_gift(Draft& draft, const LineKey& key, domain::EntrySeq gift);
     Result<void> unvoid_gift(Draft& draft, const LineKey& key, domain::EntrySeq gift);
     Result<void> cue(Draft& draft, const LineKey& key, const domain::Cue& cue);

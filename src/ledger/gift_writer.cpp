@@ -3,6 +3,7 @@
 #include "base/format.hpp"
 #include "domain/command.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -21,6 +22,12 @@ std::string origin_account(std::string_view source, domain::Layer layer) {
 }
 
 } // namespace
+
+std::int64_t rise_to(const GiftState& gift, const Shown& shown) {
+    const auto target = shown.hidden ? 0 : shown.amount_minor - gift.refunded_minor;
+    // What does not stand is first restored as it was, and then corrected.
+    return gift.standing ? target - gift.net_minor() : std::max(target, gift.net_minor());
+}
 
 LineKey next_key(const GiftState& gift) {
     return {gift.source, gift.ext_id, gift.next_rev};

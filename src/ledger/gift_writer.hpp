@@ -30,6 +30,14 @@ struct LineKey {
     std::int64_t ext_rev = 0;
 };
 
+/// Why a record is parked, or a command refused, that would lift the sum of the book beyond
+/// kSumMinorMax: past it nobody could count any more, and no start would succeed.
+inline constexpr const char* kSumWouldPass =
+    "with it the sum would pass the largest that the book can hold";
+
+/// The highest that the book's sum climbs by, on the way to showing an open gift as `shown`.
+std::int64_t rise_to(const GiftState& gift, const Shown& shown);
+
 class GiftWriter {
 public:
     explicit GiftWriter(Journal& journal) : journal_(&journal) {}

@@ -22,14 +22,18 @@ Result<Inbox> Inbox::load(Database& database) {
     auto waiting =
         database.prepare("SELECT ext_id, amount_minor, reason, raw, occurred_us FROM inbox "
                          "WHERE source=? AND about=? ORDER BY seen_us, ext_id");
+    auto forget = database.prepare("UPDATE inbox SET raw='' WHERE source=?1 AND raw<>'' AND "
+                                   "(ext_id=?2 OR about=?2 OR instr(raw, ?2)>0 OR "
+                                   "(?3<>'' AND instr(raw, ?3)>0))");
     auto count = database.prepare("SELECT source, sum(about IS NULL), sum(about IS NOT NULL) "
                                   "FROM inbox GROUP BY source");
-    for (const auto* statement : {&find, &insert, &remove, &waiting, &count}) {
+    for (const auto* statement : {&find, &insert, &remove, &waiting, &forget, &count}) {
         if (!*statement) {
             return tl::unexpected<Error>(statement->error());
         }
     }
-    Inbox inbox({std::move(*find), std::move(*insert), std::move(*remove), std::move(*waiting)});
+    Inbox inbox({std::move(*find), std::move(*insert), std::move(*remove), std::move(*waiting),
+                 std::move(*forget)});
     auto rows = count->rows();
     while (true) {
         const auto found = rows.next();
@@ -45,6 +49,7 @@ Result<Inbox> Inbox::load(Database& database) {
 
 Result<void> Inbox::park(std::int64_t source, const Parked& record, Timestamp now) {
     std::optional<bool> was_waiting;
+    bool forgotten = false;
     {
         auto rows = statements_.find.rows(source, number_of(record.kind), record.ext_id);
         const auto found = rows.next();
@@ -57,10 +62,12 @@ Result<void> Inbox::park(std::int64_t source, const Parked& record, Timestamp no
                 record.amount_minor.has_value()
                     ? !rows.is_null(1) && rows.integer(1) == *record.amount_minor
                     : rows.is_null(1);
+            // What a provider shows is never empty: this text was taken out, and stays out.
+            forgotten = record.kind == ParkedKind::Unreadable && rows.text(3).empty();
             // A feed tells its last records at every poll: what is kept already is not rewritten.
             if (*was_waiting == record.about.has_value() &&
                 (!record.about || rows.text(0) == *record.about) && same_amount &&
-                rows.text(2) == record.reason && rows.text(3) == record.raw) {
+                rows.text(2) == record.reason && (forgotten || rows.text(3) == record.raw)) {
                 return {};
             }
         }
@@ -78,14 +85,19 @@ Result<void> Inbox::park(std::int64_t source, const Parked& record, Timestamp no
         return {};
     }
     kept += 1;
-    auto inserted =
-        statements_.insert.run(source, number_of(record.kind), record.ext_id, record.about,
-                               record.amount_minor, record.reason, record.raw, record.occurred_us,
-                               std::int64_t{now.time_since_epoch().count()});
+    auto inserted = statements_.insert.run(
+        source, number_of(record.kind), record.ext_id, record.about, record.amount_minor,
+        record.reason, forgotten ? std::string_view() : std::string_view(record.raw),
+        record.occurred_us, std::int64_t{now.time_since_epoch().count()});
     if (inserted) {
         counts_[source] = counts;
     }
     return inserted;
+}
+
+Result<void> Inbox::forget(std::int64_t source, std::string_view gift_ext_id,
+                           std::string_view name) {
+    return statements_.forget.run(source, gift_ext_id, name);
 }
 
 Result<void> Inbox::remove(std::int64_t source, ParkedKind kind, std::string_view ext_id) {

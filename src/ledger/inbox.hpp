@@ -39,10 +39,20 @@ struct Parked {
 
 class Inbox {
 public:
+    struct Counts {
+        std::int64_t refused = 0;
+        std::int64_t waiting = 0;
+        bool overflow_told = false; // The operator's log is told once a run.
+    };
+
     static Result<Inbox> load(Database& database);
 
-    /// Keeps it, in place of what was kept under the same id. Beyond the limit it is dropped.
+    /// Keeps it, in place of what was kept under the same id. Beyond the limit it is dropped. A
+    /// text that was forgotten is not kept again.
     Result<void> park(std::int64_t source, const Parked& record, Timestamp now);
+
+    /// Forgets the texts, not the records, that speak of that gift or, unless empty, that name.
+    Result<void> forget(std::int64_t source, std::string_view gift_ext_id, std::string_view name);
 
     Result<void> remove(std::int64_t source, ParkedKind kind, std::string_view ext_id);
 
@@ -52,20 +62,17 @@ public:
     /// Everything that is kept of the source.
     std::int64_t count(std::int64_t source) const;
 
+    const std::map<std::int64_t, Counts>& all() const { return counts_; }
+
 private:
     struct Statements {
         Statement find;
         Statement insert;
         Statement remove;
         Statement waiting;
+        Statement forget;
     };
     explicit Inbox(Statements statements) : statements_(std::move(statements)) {}
-
-    struct Counts {
-        std::int64_t refused = 0;
-        std::int64_t waiting = 0;
-        bool overflow_told = false; // The operator's log is told once a run.
-    };
 
     Statements statements_;
     std::map<std::int64_t, Counts> counts_;

@@ -190,6 +190,10 @@ public:
             row.people > domain::kPeopleMax) {
             return broken(row.seq, "no line is larger than the largest gift");
         }
+        raised_minor_ += journal_->change_of(row);
+        if (raised_minor_ > domain::kSumMinorMax || raised_minor_ < -domain::kSumMinorMax) {
+            return broken(row.seq, "no sum is larger than the largest");
+        }
         PersonText words;
         if (person != nullptr) {
             words = {person->name, person->message};
@@ -213,6 +217,7 @@ public:
     }
 
     domain::EntrySeq last() const { return last_; }
+    std::int64_t raised_minor() const { return raised_minor_; }
 
 private:
     /// Of what lies before the first line given, nothing is known here.
@@ -225,7 +230,8 @@ private:
     const TakeEntry* take_;
     domain::EntrySeq first_;
     domain::EntrySeq last_;
-    std::vector<bool> is_gift_; // From `first_` on.
+    std::int64_t raised_minor_ = 0; // By the lines given.
+    std::vector<bool> is_gift_;     // From `first_` on.
 };
 
 } // namespace
@@ -238,6 +244,7 @@ Result<void> audit(Journal& journal, GiftStates& gifts, const Feeds& feeds, cons
             auto checked = auditor.line(row, person);
             return checked ? hand_over.give(row, person) : checked;
         });
+    journal.set_raised_minor(hand_over.raised_minor());
     return read ? auditor.conclude(feeds) : read;
 }
 
@@ -249,6 +256,9 @@ Result<void> replay_trusted(Journal& journal, domain::EntrySeq after, const Take
         });
     if (read && hand_over.last() < journal.head()) {
         return broken(hand_over.last() + 1, "a book ends with its head");
+    }
+    if (read && after == 0) {
+        journal.set_raised_minor(hand_over.raised_minor());
     }
     return read;
 }

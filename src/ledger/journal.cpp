@@ -280,6 +280,7 @@ Result<domain::Entry> Journal::append(EntryRow& row, PersonText person) {
     }
     head_ = row.seq;
     head_hash_ = row.hash;
+    raised_minor_ += change_of(row);
     return entry_of(row, person);
 }
 

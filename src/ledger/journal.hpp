@@ -16,8 +16,7 @@
 
 namespace chapeau::ledger {
 
-/// The sources that are no feed. A feed's name is [a-z0-9-], so a slash keeps them apart.
-inline constexpr std::string_view kOperatorSource = "operator";
+/// Where refunds are told. A feed's name is [a-z0-9-], so a slash keeps them apart.
 inline constexpr std::string_view kRefundsSuffix = "/refunds";
 
 /// The words that go with a gift, outside the chain.
@@ -64,9 +63,22 @@ public:
 
     /// True when the line raises the total of its layer.
     bool raises(const EntryRow& row) const;
+    /// What the line changes that total by.
+    std::int64_t change_of(const EntryRow& row) const {
+        return raises(row) ? row.amount_minor : -row.amount_minor;
+    }
 
     /// The amount of a gift's first line; 0 when it was hidden.
     Result<std::int64_t> opening_amount(domain::EntrySeq gift);
+
+    /// What all that counts adds up to, in every layer. Known once the book was read from its
+    /// first line, which every start does, and kept up to date from then on.
+    std::int64_t raised_minor() const { return raised_minor_; }
+    void set_raised_minor(std::int64_t minor) { raised_minor_ = minor; }
+    /// Whether so much more still makes a sum that everybody can count with.
+    bool has_room_for(std::int64_t minor) const {
+        return minor <= domain::kSumMinorMax - raised_minor_;
+    }
 
     const Digest& genesis() const { return genesis_; }
     domain::EntrySeq head() const { return head_; }
@@ -105,6 +117,7 @@ private:
     domain::Currency currency_;
     Salt salt_{};
     Salt salt_seed_; // Never written down: what the salts of this run are made from.
+    std::int64_t raised_minor_ = 0;
     domain::EntrySeq head_ = 0;
     Digest head_hash_{};
     Digest genesis_{};

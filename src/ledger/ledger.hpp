@@ -24,6 +24,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,26 @@ namespace chapeau::ledger {
 struct Receipt {
     std::vector<domain::Entry> entries;
     domain::FeedState feed; // Of the batch's source; untouched for a command.
+    /// The gift that a command added, now or when it was told before; 0: it adds none.
+    domain::EntrySeq gift = 0;
+};
+
+/// Records that wait outside the book's lines, of all sources together.
+struct InboxCounts {
+    std::int64_t refused = 0; // Could not be read, or not be entered.
+    std::int64_t waiting = 0; // Refunds whose gift has not arrived or does not count now.
+
+    bool operator==(const InboxCounts&) const = default;
+};
+
+/// What it means that there is no file. Only the beginning of an evening may begin a book: later
+/// it means that a disk has gone, and a new book in its place would show the room nothing.
+enum class Absence { BeginsBook, IsAnError };
+
+/// A line that was seen in the book, with its hash, which covers all lines before it.
+struct SeenLine {
+    domain::EntrySeq seq = 0;
+    Digest hash{};
 };
 
 struct OpenOptions {
@@ -45,6 +66,10 @@ struct OpenOptions {
     /// Given every entry during the start-up examination, which reads them all anyway: a book of
     /// a million gifts is read once instead of twice. When `open` fails, forget what it was given.
     std::function<void(const domain::Entry&)> replay_into = nullptr;
+    Absence absence = Absence::BeginsBook;
+    /// A line that the book must still have: what the room has seen is never taken back by a
+    /// shorter or another file.
+    std::optional<SeenLine> seen = std::nullopt;
 };
 
 class Ledger {
@@ -52,7 +77,8 @@ public:
     /// Runs the start-up order: settings read back, integrity, chain, then a checkpoint when the
     /// last run did not end cleanly. Errc::Conflict when another instance holds the book,
     /// Errc::Corrupt when it does not agree with itself, Errc::Refused when a newer version of
-    /// the program wrote it.
+    /// the program wrote it or when it lacks the line that was seen, Errc::NotFound when its
+    /// absence is an error.
     static Result<std::unique_ptr<Ledger>> open(const OpenOptions& options);
 
     Ledger(const Ledger&) = delete;
@@ -78,9 +104,12 @@ public:
     virtual Result<void> claim_celebrations(domain::EntrySeq through) = 0;
     virtual domain::EntrySeq celebrated_through() const = 0;
 
-    /// Forgets the name and message of a gift; the chain stays whole.
+    /// Forgets the name and message of a gift, and the text of every parked record of its source
+    /// that speaks of it: that contains the name or the gift's id. One text too many is a smaller
+    /// loss than one name too many. The chain stays whole.
     virtual Result<void> erase_person(domain::EntrySeq gift) = 0;
 
+    virtual InboxCounts inbox() const = 0;
     virtual domain::EntrySeq head() const = 0;
     virtual Digest head_hash() const = 0;
 

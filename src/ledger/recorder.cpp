@@ -69,7 +69,7 @@ void count(domain::FeedState& feed, const Shown& shown, std::int64_t refunded_mi
 
 Result<void> check_batch(const domain::Batch& batch) {
     if (!is_source_name(batch.source) || batch.source == domain::kHatSource ||
-        batch.source == kOperatorSource) {
+        batch.source == domain::kOperatorSource) {
         return fail(Errc::InvalidInput, "\"{}\" cannot be the name of a feed", batch.source);
     }
     if (batch.gifts.size() + batch.refunds.size() + batch.parked.size() >
@@ -199,7 +199,8 @@ Result<void> Recorder::tell(Draft& draft, Feed& feed, const domain::Gift& gift) 
         return tl::unexpected<Error>(seq.error());
     }
     if (*seq == 0) {
-        return open_gift(draft, feed, gift);
+        const bool fits = !gift.amount || journal_->has_room_for(gift.amount->minor());
+        return fits ? open_gift(draft, feed, gift) : park_gift(draft, feed, gift, kSumWouldPass);
     }
     auto state = gifts_->of(*seq);
     if (!state) {
@@ -213,6 +214,9 @@ Result<void> Recorder::tell(Draft& draft, Feed& feed, const domain::Gift& gift) 
     if (!shown.hidden && !state->refunded && shown.amount_minor <= state->refunded_minor) {
         return park_gift(draft, feed, gift,
                          "its amount is now no more than what was given back of it");
+    }
+    if (!state->closed_to_feed() && !journal_->has_room_for(rise_to(*state, shown))) {
+        return park_gift(draft, feed, gift, kSumWouldPass);
     }
     const auto known = show(draft, feed, *state, shown);
     return known ? inbox_->remove(feed.source, ParkedKind::Gift, gift.external_id) : known;
@@ -467,6 +471,10 @@ Result<void> Recorder::reconcile(Draft& draft, Feed& feed,
         }
         auto shown = apart->value_or(gift->shown);
         shown.listed = std::binary_search(sorted.begin(), sorted.end(), gift->ext_id);
+        const bool rises = shown.listed && !gift->closed_to_feed();
+        if (rises && !journal_->has_room_for(rise_to(*gift, shown))) {
+            continue; // It stays withdrawn; the next listing asks again.
+        }
         const auto done = show(draft, feed, *gift, shown);
         if (!done) {
             return done;

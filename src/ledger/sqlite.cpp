@@ -146,10 +146,12 @@ void Database::Close::operator()(sqlite3* database) const {
     sqlite3_close_v2(database);
 }
 
-Result<Database> Database::open(const std::filesystem::path& path, const char* vfs) {
+Result<Database> Database::open(const std::filesystem::path& path, const char* vfs,
+                                Missing missing) {
     sqlite3* raw = nullptr;
     // NOMUTEX: the connection stays on one thread, and a million rows are read without a lock.
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+    const int flags = SQLITE_OPEN_READWRITE |
+                      (missing == Missing::IsMade ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX |
                       SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
     const int code = sqlite3_open_v2(path.c_str(), &raw, flags, vfs);
     Database database(raw);

@@ -119,13 +119,17 @@ private:
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
+/// What becomes of a file that is not there.
+enum class Missing { IsMade, Fails };
+
 /// What SQLite can be told per connection, besides its pragmas.
 enum class Switch { Defensive, TrustedSchema, QuotedStringsInData, QuotedStringsInSchema };
 
 class Database {
 public:
-    /// Creates the file when it is absent. `vfs` names a registered VFS; null is the system's.
-    static Result<Database> open(const std::filesystem::path& path, const char* vfs);
+    /// `vfs` names a registered VFS; null is the system's.
+    static Result<Database> open(const std::filesystem::path& path, const char* vfs,
+                                 Missing missing = Missing::IsMade);
 
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;

@@ -15,18 +15,21 @@ namespace chapeau::ledger {
 
 namespace {
 
-/// The file holds names: nobody else's business, from its first byte on.
-void create_private(const std::filesystem::path& path) {
-    std::error_code ignored; // SQLite will say what is wrong with the path, in better words.
-    if (std::filesystem::exists(path, ignored)) {
-        return;
+/// Before SQLite looks: it would make the file itself, open to others, and also where none may be
+/// made.
+Result<void> find_or_make(const OpenOptions& options) {
+    if (options.vfs != nullptr) {
+        return {};
     }
-    const auto made = write_file_atomically(path, "");
-    if (made) {
-        std::filesystem::permissions(
-            path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
-            ignored);
+    if (options.absence == Absence::BeginsBook) {
+        return make_private_file(options.path); // It holds names: nobody else's business.
     }
+    std::error_code failed; // Then SQLite will say what is wrong with the path.
+    if (!std::filesystem::exists(options.path, failed) && !failed) {
+        return fail(Errc::NotFound, "there is no book at {}; is its disk gone?",
+                    options.path.string());
+    }
+    return {};
 }
 
 bool has_log(const std::filesystem::path& book) {
@@ -37,15 +40,31 @@ bool has_log(const std::filesystem::path& book) {
     return !failed && size > 0;
 }
 
+/// An empty file that was put where the book was is as good as none.
+Result<void> check_begun(Database& database) {
+    const auto version = database.integer_of("PRAGMA user_version");
+    if (!version) {
+        return tl::unexpected<Error>(version.error());
+    }
+    if (*version == 0) {
+        return fail(Errc::NotFound, "the file is there, but no book has been begun in it");
+    }
+    return {};
+}
+
 } // namespace
 
 Result<std::unique_ptr<SqliteLedger>> SqliteLedger::open(const OpenOptions& options) {
     const auto attempted = format("cannot open the book {}", options.path.string());
-    if (options.vfs == nullptr) {
-        create_private(options.path);
+    if (const auto found = find_or_make(options); !found) {
+        return fail_because(found.error(), attempted);
     }
     const bool unfinished = options.vfs == nullptr && has_log(options.path);
-    auto database = Database::open(options.path, options.vfs);
+    const bool may_begin = options.absence == Absence::BeginsBook;
+    // With the system's files it was made above, and what has gone since must not come back empty.
+    auto database =
+        Database::open(options.path, options.vfs,
+                       may_begin && options.vfs != nullptr ? Missing::IsMade : Missing::Fails);
     if (!database) {
         return fail_because(database.error(), attempted);
     }
@@ -68,6 +87,9 @@ Result<std::unique_ptr<SqliteLedger>> SqliteLedger::open(const OpenOptions& opti
     const auto last_end = *clean == 1 && !unfinished ? LastEnd::Clean : LastEnd::Unclean;
     done = book->examine(last_end);
     if (done) {
+        done = book->check_seen();
+    }
+    if (done) {
         done = book->begin_run(last_end);
     }
     if (!done) {
@@ -80,6 +102,9 @@ Result<void> SqliteLedger::prepare_file() {
     auto done = claim_exclusively(*database_);
     if (done) {
         done = check_owner(*database_, migrations());
+    }
+    if (done && options_.absence == Absence::IsAnError) {
+        done = check_begun(*database_);
     }
     if (done) {
         done = apply_settings(*database_);
@@ -175,6 +200,32 @@ Result<void> SqliteLedger::examine(LastEnd last_end) {
         return fail(Errc::Corrupt, "the file is damaged: {}; restore a copy", *integrity);
     }
     return audit(tables_->journal, *tables_->gifts, *tables_->feeds, take);
+}
+
+Result<void> SqliteLedger::check_seen() {
+    const auto& seen = options_.seen;
+    if (!seen || seen->seq == 0) {
+        return {};
+    }
+    if (head() < seen->seq) {
+        return fail(Errc::Refused,
+                    "it ends with line {}, and line {} was saved before: it is an older copy or "
+                    "another book; put back the file that was there",
+                    head(), seen->seq);
+    }
+    Digest hash{};
+    const auto read = tables_->journal.read(seen->seq - 1, 1,
+                                            [&](const EntryRow& row, const PersonRow* /*words*/) {
+                                                hash = row.hash;
+                                                return Result<void>();
+                                            });
+    if (read && hash != seen->hash) {
+        return fail(Errc::Refused,
+                    "its line {} is not the one that was saved before: it is another book; put "
+                    "back the file that was there",
+                    seen->seq);
+    }
+    return read;
 }
 
 Result<void> SqliteLedger::begin_run(LastEnd last_end) {
@@ -277,7 +328,7 @@ Result<Receipt> SqliteLedger::record(const domain::Batch& batch, Timestamp now) 
         return tl::unexpected<Error>(written.error());
     }
     const auto source = tables_->journal.sources().find(batch.source);
-    return Receipt{std::move(draft.entries), tables_->recorder->feed_state(source)};
+    return Receipt{std::move(draft.entries), tables_->recorder->feed_state(source), 0};
 }
 
 Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp now) {
@@ -286,11 +337,19 @@ Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp 
         return tl::unexpected<Error>(usable.error());
     }
     Draft draft{now, command.actor, {}};
-    const auto written = write([&] { return tables_->commander->execute(draft, command); });
+    domain::EntrySeq gift = 0;
+    const auto written = write([&]() -> Result<void> {
+        const auto added = tables_->commander->execute(draft, command);
+        if (!added) {
+            return tl::unexpected<Error>(added.error());
+        }
+        gift = *added;
+        return {};
+    });
     if (!written) {
         return tl::unexpected<Error>(written.error());
     }
-    return Receipt{std::move(draft.entries), {}};
+    return Receipt{std::move(draft.entries), {}, gift};
 }
 
 Result<domain::FeedState> SqliteLedger::feed_state(const std::string& source) {
@@ -324,7 +383,17 @@ Result<void> SqliteLedger::erase_person(domain::EntrySeq gift) {
         if (!state) {
             return tl::unexpected<Error>(state.error());
         }
-        return tables_->erase.run(gift);
+        std::string name;
+        const auto read = tables_->journal.read(
+            gift - 1, 1, [&](const EntryRow& /*row*/, const PersonRow* words) {
+                name = words == nullptr ? std::string() : std::string(words->name);
+                return Result<void>();
+            });
+        if (!read) {
+            return read;
+        }
+        const auto forgotten = tables_->inbox->forget(state->source, state->ext_id, name);
+        return forgotten ? tables_->erase.run(gift) : forgotten;
     });
     if (!erased) {
         return erased;
@@ -332,6 +401,15 @@ Result<void> SqliteLedger::erase_person(domain::EntrySeq gift) {
     // The name still stands in the log until that is written through and cut.
     const auto cut = database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
     return cut ? cut : fail_because(cut.error(), "taking an erased name out of the log");
+}
+
+InboxCounts SqliteLedger::inbox() const {
+    InboxCounts all;
+    for (const auto& [source, counts] : tables_->inbox->all()) {
+        all.refused += counts.refused;
+        all.waiting += counts.waiting;
+    }
+    return all;
 }
 
 } // namespace chapeau::ledger

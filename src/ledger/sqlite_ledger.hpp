@@ -35,6 +35,7 @@ public:
     Result<void> claim_celebrations(domain::EntrySeq through) override;
     domain::EntrySeq celebrated_through() const override { return celebrated_through_; }
     Result<void> erase_person(domain::EntrySeq gift) override;
+    InboxCounts inbox() const override;
     domain::EntrySeq head() const override { return tables_->journal.head(); }
     Digest head_hash() const override { return tables_->journal.head_hash(); }
 
@@ -65,6 +66,8 @@ private:
 
     Result<void> prepare_file();
     Result<void> examine(LastEnd last_end);
+    /// That the book holds the line that its user has seen.
+    Result<void> check_seen();
     Result<void> begin_run(LastEnd last_end);
     Result<void> end_run();
     void close();

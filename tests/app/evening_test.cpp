@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 using namespace chapeau;
 using namespace chapeau::app;
@@ -99,6 +100,29 @@ TEST_CASE("a refused command leaves the book open", "[app]") {
     CHECK(evening->execute(cash("k2", 5), moment(2s)));
 }
 
+TEST_CASE("a cue that its challenge cannot follow is refused and not written", "[app]") {
+    const TempFolder folder;
+    const auto evening = open_evening(folder);
+    const std::vector<domain::Cue> slips = {
+        domain::SetTarget{people_target(100)}, // The challenge measures money.
+        domain::SetTarget{amount_target(money(0))},
+        domain::StartClock{at(0s), 0s},
+        domain::StartClock{at(0s), std::chrono::hours{100'000}},
+    };
+    for (const auto& slip : slips) {
+        const auto refused = evening->execute({"k1", "operator", slip}, moment(1s));
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::InvalidInput);
+        CHECK(refused.error().message.size() > 20);
+    }
+    CHECK(evening->health().head == 0);
+    CHECK(evening->health().open);
+    // The same key is free for the deed as it was meant.
+    const domain::Cue meant = domain::SetTarget{amount_target(dollars(5'000))};
+    REQUIRE(evening->execute({"k1", "operator", meant}, moment(2s)));
+    CHECK(evening->look(moment(2s))->challenge.target.amount == dollars(5'000));
+}
+
 TEST_CASE("a look that would show the same is none", "[app]") {
     const TempFolder folder;
     const auto evening = open_evening(folder);
@@ -151,6 +175,53 @@ TEST_CASE("what was crossed but not yet claimed is celebrated after a restart", 
     const auto seen = again->look(moment(10s));
     REQUIRE(seen);
     CHECK(seen->milestones.at(0).crossed_at > seen->celebrated_through);
+}
+
+TEST_CASE("what is parked is told from the start of a run, waiting refunds apart", "[app]") {
+    const TempFolder folder;
+    {
+        const auto evening = open_evening(folder);
+        CHECK(evening->health().parked == 0);
+        auto page = page_of("a", 1);
+        page.parked.push_back({"p1", "no amount", "{}"});
+        page.refunds.push_back({"r1", "b0", dollars(10), at(0s)});
+        page.refunds.push_back({"r2", "b1", dollars(10), at(0s)});
+        REQUIRE(evening->record(page, moment(1s)));
+        CHECK(evening->health().parked == 1);
+        CHECK(evening->health().waiting == 2);
+    }
+    const auto again = open_evening(folder, 10s);
+    CHECK(again->health().parked == 1);
+    CHECK(again->health().waiting == 2);
+    REQUIRE(again->record(page_of("b", 1), moment(11s)));
+    CHECK(again->health().waiting == 1);
+}
+
+TEST_CASE("an erased name leaves the room at once", "[app]") {
+    const TempFolder folder;
+    const auto evening = open_evening(folder);
+    domain::Batch page = page_of("a", 2);
+    page.gifts[0].name = "Zebulon";
+    page.gifts[0].message = "Hello";
+    REQUIRE(evening->record(page, moment(1s)));
+    REQUIRE(evening->execute({"k1", "operator", domain::Cue(domain::SetFrozen{true})}, moment(1s)));
+    const auto named = evening->look(moment(2s));
+    REQUIRE(named->recent.at(1).name.utf8() == "Zebulon");
+
+    REQUIRE(evening->erase_person(1, moment(2s)));
+    const auto seen = evening->look(moment(2s));
+    REQUIRE(seen);
+    CHECK(seen->recent.at(1).name == supporter());
+    CHECK(seen->recent.at(1).message.empty());
+    for (const auto& row : seen->leaders) {
+        CHECK(row.name.utf8() != "Zebulon");
+    }
+    CHECK(seen->received == named->received);
+    CHECK(seen->people == named->people);
+    CHECK(seen->head == named->head);
+    CHECK(seen->frozen);
+    CHECK(evening->erase_person(9, moment(4s)).error().code == Errc::NotFound);
+    CHECK(evening->record(page_of("b", 1), moment(5s)));
 }
 
 TEST_CASE("a second instance is refused with a sentence", "[app]") {

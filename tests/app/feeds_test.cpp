@@ -10,11 +10,9 @@
 #include "support/catch.hpp"
 #include "support/makers.hpp"
 #include "support/temp_folder.hpp"
+#include "waker.hpp"
 
-#include <condition_variable>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <random>
 #include <string>
 #include <utility>
@@ -24,38 +22,6 @@ using namespace chapeau::app;
 using namespace chapeau::test;
 
 namespace {
-
-// Back-off after several faults in a row takes seconds; more than this is a source that died.
-constexpr std::chrono::seconds kPatience{90};
-
-/// Wakes the test as the screen would be woken.
-class Waker {
-public:
-    std::function<void()> wake() {
-        return [this] {
-            const std::lock_guard lock(mutex_);
-            ++wakes_;
-            changed_.notify_all();
-        };
-    }
-
-    bool wait_until(const std::function<bool()>& good) {
-        const auto until = std::chrono::steady_clock::now() + kPatience;
-        std::unique_lock lock(mutex_);
-        while (!good()) {
-            const auto seen = wakes_;
-            if (!changed_.wait_until(lock, until, [&] { return wakes_ != seen; })) {
-                return good();
-            }
-        }
-        return true;
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::int64_t wakes_ = 0;
-};
 
 AppSetup setup_for(const Options& options, const std::filesystem::path& book) {
     AppSetup setup{{.book_file = book, .challenge = options.challenge, .supporter = supporter()},

@@ -4,8 +4,10 @@
 #include "support/makers.hpp"
 #include "support/temp_folder.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -121,6 +123,7 @@ TEST_CASE("each fault names its line and what is allowed", "[app]") {
         {"[log]\nlevel = \"loud\"", "one of \"debug\", \"info\", \"warning\", \"error\""},
         {"[[source]]\nname = \"a\"\nkind = \"carrier-pigeon\"", "source.kind"},
         {"[[source]]\nname = \"hat\"\nkind = \"csv\"\npath = \"x.csv\"", "the cash box's"},
+        {"[[source]]\nname = \"operator\"\nkind = \"csv\"\npath = \"x.csv\"", "the operator's"},
         {"[[source]]\nname = \"a\"\nkind = \"csv\"\npth = \"x.csv\"", "perhaps \"path\" was meant"},
         {"[source]\nname = \"a\"", "in double brackets"},
         {"[challenge\npeople = 3", "evening.toml:1"},
@@ -257,4 +260,30 @@ authority = "file-is-authority"
     for (const auto& source : sources) {
         CHECK(make_source(source));
     }
+}
+
+TEST_CASE("an unknown currency hides no other fault", "[app]") {
+    const auto reading = read(R"(
+[challenge]
+currency = "doubloons"
+id = "Not An Id"
+people = 0
+[[source]]
+name = "UPPER"
+kind = "csv"
+path = "x.csv"
+poll_interval_ms = -1
+)",
+                              machine());
+    CHECK_FALSE(reading.options);
+    std::set<std::string> keys;
+    for (const auto& fault : reading.faults) {
+        keys.insert(fault.key);
+    }
+    for (const auto* key : {"challenge.currency", "challenge.id", "challenge.people"}) {
+        INFO(key);
+        CHECK(keys.count(key) == 1);
+    }
+    CHECK(std::any_of(keys.begin(), keys.end(),
+                      [](const auto& key) { return key.rfind("source.", 0) == 0; }));
 }

@@ -130,3 +130,30 @@ TEST_CASE("amounts are written with the digits of their currency", "[app]") {
     CHECK(major_digits(money(1050, currency("JPY"))) == "1050");
     CHECK(major_digits(money(1050, currency("KWD"))) == "1.050");
 }
+
+TEST_CASE("a donor hidden on one gift is named on none in the export", "[app]") {
+    Recorder recorder(usd());
+    const auto gift = [](const char* source, const char* donor) {
+        return make_gift_entry({.source = source, .donor_key = donor, .message = "Hello"});
+    };
+    recorder.take(make_entry(1, gift("extra-life", "d1")));
+    recorder.take(make_entry(2, gift("extra-life", "d1")));
+    recorder.take(make_entry(3, gift("extra-life", "d2")));
+    recorder.take(make_entry(4, gift("marathon", "d1"))); // The same key elsewhere is another.
+    recorder.take(make_entry(5, gift("extra-life", "")));
+    recorder.take(make_entry(6, gift("extra-life", "")));
+    recorder.take(make_cue_entry(7, domain::HideName{2}));
+    recorder.take(make_cue_entry(8, domain::HideName{5}));
+    recorder.take(make_entry(9, gift("extra-life", "d1"))); // It came after the hiding.
+    recorder.take(make_cue_entry(10, domain::HideName{3}));
+    recorder.take(make_cue_entry(11, domain::ShowName{3}));
+    const auto recording = std::move(recorder).finish();
+    std::vector<domain::EntrySeq> named;
+    for (const auto& recorded : recording.gifts) {
+        CHECK(recorded.gift.name.empty() == recorded.gift.message.empty());
+        if (!recorded.gift.name.empty()) {
+            named.push_back(recorded.line);
+        }
+    }
+    CHECK(named == std::vector<domain::EntrySeq>{3, 4, 6});
+}

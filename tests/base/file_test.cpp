@@ -133,5 +133,18 @@ TEST_CASE("a file that cannot be replaced is left alone with nothing beside it",
     CHECK(write_file_atomically(folder / "absent/a", "text").error().code == Errc::NotFound);
 }
 
+TEST_CASE("a private file is its owner's only and never replaces another", "[base]") {
+    const test::TempFolder folder;
+    const auto path = folder / "book";
+    REQUIRE(make_private_file(path));
+    CHECK(permissions_of(path) == kOwnerOnly);
+    REQUIRE(write_file_atomically(path, "kept"));
+    REQUIRE(make_private_file(path));
+    CHECK(read_file(path, 10).value() == "kept");
+    const auto nowhere = make_private_file(folder / "no" / "book");
+    REQUIRE_FALSE(nowhere);
+    CHECK(nowhere.error().code == Errc::NotFound);
+}
+
 } // namespace
 } // namespace chapeau

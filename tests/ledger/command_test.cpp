@@ -1,6 +1,13 @@
 #include "ledger/open_book.hpp"
 #include "support/catch.hpp"
 
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
 using namespace chapeau;
 using namespace chapeau::test;
 using domain::AddCash;
@@ -63,6 +70,17 @@ TEST_CASE("a double tap is one deed", "[ledger]") {
     CHECK(book->head() == 3);
 }
 
+TEST_CASE("cash answers with the number of its gift, also when it is told again", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    tell(*book, {.gifts = {make_gift()}});
+    CHECK(give(*book, cash("k1", dollars(20))).gift == 2);
+    CHECK(give(*book, cash("k2", dollars(5))).gift == 3);
+    CHECK(give(*book, cash("k1", dollars(20))).gift == 2);
+    CHECK(give(*book, make_command("k3", VoidGift{2})).gift == 0);
+    CHECK(give(*book, make_command("k3", VoidGift{2})).gift == 0);
+}
+
 TEST_CASE("a key that was used for something else is refused", "[ledger]") {
     const BookFolder folder;
     const auto book = folder.open();
@@ -117,6 +135,48 @@ TEST_CASE("a command that cannot be is refused before the book is touched", "[le
     nobody.actor.clear();
     CHECK(book->execute(nobody, evening()).error().code == Errc::InvalidInput);
     CHECK(book->head() == 0);
+}
+
+TEST_CASE("whatever a command was accepted with opens again", "[ledger]") {
+    constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+    const BookFolder folder;
+    std::vector<domain::Command> commands;
+    for (const std::size_t bytes : {1U, 1'023U, 1'024U, 1'025U, 4'096U, 100'000U}) {
+        commands.push_back(cash("", dollars(1), std::string(bytes, 'x')));
+    }
+    commands.push_back(cash("", money(domain::kGiftMinorMax), "\xF0\x9F\x8E\xA9"));
+    for (const std::int64_t people : {std::int64_t{0}, domain::kPeopleMax, kMost}) {
+        commands.push_back(make_command("", AddCash{dollars(1), people, ""}));
+    }
+    for (const std::int64_t number : {std::int64_t{0}, std::int64_t{-1}, kMost}) {
+        const Timestamp moment{microseconds(number)};
+        for (const domain::Cue& cue : {domain::Cue(domain::SetTarget{{number, std::nullopt}}),
+                                       domain::Cue(domain::SetDeadline{moment}),
+                                       domain::Cue(domain::StartClock{moment, seconds(number)})}) {
+            commands.push_back(make_command("", cue));
+        }
+    }
+    std::vector<domain::Entry> entries;
+    {
+        const auto book = folder.open();
+        for (std::size_t index = 0; index < commands.size(); ++index) {
+            commands[index].key = "k" + std::to_string(index);
+            auto accepted = book->execute(commands[index], evening());
+            if (!accepted) {
+                CHECK(accepted.error().code == Errc::InvalidInput);
+                continue;
+            }
+            entries.insert(entries.end(), accepted->entries.begin(), accepted->entries.end());
+        }
+    }
+    CHECK(entries.size() > 10);
+    for (const bool sealed : {true, false}) {
+        CAPTURE(sealed);
+        if (!sealed) {
+            REQUIRE(std::filesystem::remove(folder.seal_path()));
+        }
+        CHECK(all_entries(*folder.open()) == entries);
+    }
 }
 
 TEST_CASE("cues are lines of the same chain", "[ledger]") {

@@ -98,3 +98,30 @@ TEST_CASE("a retried cash command whose name was erased is still the same deed",
     REQUIRE(again);
     CHECK(again->entries.empty());
 }
+
+TEST_CASE("erasing a person takes the text of the parked records that speak of the gift",
+          "[ledger]") {
+    const BookFolder folder;
+    const BatchFields unreadable{.parked = {{"2", "no amount", kName},
+                                            {"p1", "no amount", "{\"gift\":\"gift-2\"}"},
+                                            {"p2", "no amount", std::string("by ") + kName},
+                                            {"p3", "no amount", "{\"of\":\"somebody else\"}"}}};
+    {
+        const auto book = folder.open();
+        REQUIRE(book->record(
+            make_batch({.gifts = {make_gift(
+                            {.external_id = "gift-2", .name = kName, .message = kMessage})}}),
+            evening()));
+        REQUIRE(book->record(make_batch(unreadable), evening()));
+        REQUIRE(book->erase_person(1));
+        CHECK(book->inbox().refused == 4);
+        for (const auto& path : {folder.path(), folder.log_path()}) {
+            CHECK_FALSE(holds(path, kName));
+        }
+        // Its feed goes on telling the same.
+        REQUIRE(book->record(make_batch(unreadable), evening()));
+    }
+    CHECK_FALSE(holds(folder.path(), kName));
+    CHECK_FALSE(holds(folder.path(), "{\"gift\""));
+    CHECK(holds(folder.path(), "somebody else"));
+}

@@ -156,6 +156,27 @@ TEST_CASE("a folder that is not there is told as such", "[ledger]") {
     CHECK(says(opened.error(), "no/such/book.db"));
 }
 
+TEST_CASE("a book whose absence is an error is never begun", "[ledger]") {
+    const BookFolder folder;
+    auto options = folder.options();
+    options.absence = ledger::Absence::IsAnError;
+    CHECK(ledger::Ledger::open(options).error().code == Errc::NotFound);
+    CHECK_FALSE(std::filesystem::exists(folder.path()));
+    folder.open();
+    CHECK(ledger::Ledger::open(options).has_value());
+}
+
+TEST_CASE("a file that cannot be looked at is not replaced by an empty one", "[ledger]") {
+    // A path through a file fails as a broken mount does: not with absence, but with an error.
+    const BookFolder folder;
+    folder.open();
+    const auto before = bytes_of(folder.path());
+    auto options = folder.options();
+    options.path = folder.path() / "book.db";
+    CHECK_FALSE(ledger::Ledger::open(options));
+    CHECK(bytes_of(folder.path()) == before);
+}
+
 TEST_CASE("the book is readable to its owner only", "[ledger]") {
     const BookFolder folder;
     const auto book = folder.open();

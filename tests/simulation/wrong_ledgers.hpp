@@ -35,6 +35,7 @@ public:
     }
     domain::EntrySeq celebrated_through() const override { return inner_->celebrated_through(); }
     Result<void> erase_person(domain::EntrySeq gift) override { return inner_->erase_person(gift); }
+    ledger::InboxCounts inbox() const override { return inner_->inbox(); }
     domain::EntrySeq head() const override { return inner_->head(); }
     Digest head_hash() const override { return inner_->head_hash(); }
 
