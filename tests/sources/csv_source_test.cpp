@@ -68,6 +68,17 @@ TEST_CASE("a watched file is read when it is there and when it changes", "[sourc
     CHECK(desk.evening.book.count() == 4);
 }
 
+TEST_CASE("a stray quote in an authoritative file withdraws nothing", "[sources]") {
+    Desk desk(csv::Authority::FileIsAuthority);
+    desk.write(kHeader + Desk::rows(1, 10));
+    desk.evening.run(10s);
+    desk.write(kHeader + Desk::rows(1, 6) + "\"7,2026-11-07T19:00:00Z,7.00\n" + Desk::rows(8, 10));
+    desk.evening.run(2min);
+    CHECK(desk.evening.book.count() == 10);
+    CHECK(desk.evening.health().late);
+    CHECK(desk.evening.health().last_error.find("line 8") != std::string::npos);
+}
+
 TEST_CASE("an unchanged file is told once", "[sources]") {
     Desk desk;
     desk.write(kHeader + Desk::rows(1, 3));
