@@ -103,6 +103,25 @@ TEST_CASE("a quote that swallows a line end fails the reading by its line", "[so
     CHECK(unfinished->last_line == LastLine::Unfinished);
 }
 
+TEST_CASE("a name is shown only where the word for anonymous clearly says so", "[sources]") {
+    const auto name_under = [](const std::string& word) {
+        const auto file =
+            parse("time,amount,name,anonymous\n2026-11-21T19:00:00Z,10,Ana," + word + "\n");
+        REQUIRE(file);
+        REQUIRE(file->rows.gifts.size() == 1);
+        return file->rows.gifts[0].name;
+    };
+    for (const auto* word : {"", " ", "false", "FALSE", "no", "No", "non", "n", "N", "0"}) {
+        CAPTURE(word);
+        CHECK(name_under(word) == "Ana");
+    }
+    for (const auto* word : {"true", "yes", "Y", "1", "oui", "x", "vrai", "ja", "2", "anonymous",
+                             "-", "00", "nope", "\xC2\xA0"}) {
+        CAPTURE(word);
+        CHECK(name_under(word).empty());
+    }
+}
+
 TEST_CASE("a spreadsheet's semicolons and byte order mark are understood", "[sources]") {
     const auto file = parse(recording("csv/excel_french.csv"));
     REQUIRE(file);
