@@ -9,7 +9,8 @@
 //            while we read are met again within the overlap; the book knows what it already has.
 //            Most walks end sooner, at a page whose second half is known to be durable; every
 //            kDeepWalkEvery-th goes all the way.
-//   listing  Only when the reconciler asks for it: all pages, then the probe again.
+//   listing  Only when the reconciler asks for it: all pages, then the probe again. It must fit
+//            into one poll; a list longer than that is walked but never reconciled.
 //
 // The cursor (JSON, versioned) holds `mark`, the newest time up to which everything has been
 // walked, and for an unfinished walk the offset that is durable and the time of its first row.
@@ -104,6 +105,7 @@ public:
         std::string etiquette_group;
         milliseconds poll_interval;
         milliseconds request_spacing;
+        std::int64_t page_rows; // What one request brings at the most.
     };
 
     NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect);
@@ -124,7 +126,8 @@ private:
                                    Timestamp now);
     Result<PollStep> receive_walk(const net::Response& response, const domain::FeedState& known,
                                   Timestamp now);
-    Result<PollStep> receive_listing(const net::Response& response, const domain::FeedState& known);
+    Result<PollStep> receive_listing(const net::Response& response, const domain::FeedState& known,
+                                     Timestamp now);
     Result<PollStep> receive_second_probe(const net::Response& response,
                                           const domain::FeedState& known, Timestamp now);
     PollStep start_walk();

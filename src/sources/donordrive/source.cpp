@@ -88,7 +88,7 @@ Result<std::unique_ptr<Source>> make_source(const Options& options) {
     const auto host = net::parse_url(options.base_url)->host;
     NewestFirstSource::Settings settings{
         options.name, "donordrive " + host, options.poll_interval,
-        request_spacing_for(options.base_url, options.poll_interval, kRequestSpacing)};
+        request_spacing_for(options.base_url, options.poll_interval, kRequestSpacing), kPageRows};
     return std::make_unique<NewestFirstSource>(std::move(settings),
                                                std::make_unique<DonorDriveDialect>(options));
 }

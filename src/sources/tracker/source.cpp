@@ -79,7 +79,8 @@ Result<std::unique_ptr<Source>> make_source(const Options& options) {
     const auto host = net::parse_url(options.base_url)->host;
     NewestFirstSource::Settings settings{
         options.name, "tracker " + host, options.poll_interval,
-        request_spacing_for(options.base_url, options.poll_interval, kRequestSpacing)};
+        request_spacing_for(options.base_url, options.poll_interval, kRequestSpacing),
+        options.page_rows};
     return std::make_unique<NewestFirstSource>(std::move(settings),
                                                std::make_unique<TrackerDialect>(options));
 }
