@@ -14,6 +14,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "domain/batch.hpp"
+#include "net/backoff.hpp"
 #include "net/http.hpp"
 
 #include <optional>
@@ -48,8 +49,12 @@ public:
     virtual milliseconds request_spacing() const = 0;
 
     /// Sources that return the same text share one provider's patience: the spacing holds between
-    /// all their requests, the interval between all their polls, a Retry-After for all of them.
+    /// all their requests, the shortest of their intervals between all their polls, a Retry-After
+    /// for all of them.
     virtual std::string etiquette_group() const { return name(); }
+
+    /// After failures the source rests for no longer than this, or its interval.
+    virtual milliseconds backoff_max() const { return net::kBackoffMax; }
 
     /// `known` is what the book holds of this source after its last page.
     virtual Result<PollStep> begin(const domain::FeedState& known, Timestamp now) = 0;

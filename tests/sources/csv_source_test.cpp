@@ -68,6 +68,14 @@ TEST_CASE("a watched file is read when it is there and when it changes", "[sourc
     CHECK(desk.evening.book.count() == 4);
 }
 
+TEST_CASE("a file that was away for hours is read within seconds of its return", "[sources]") {
+    Desk desk;
+    desk.evening.run(2h);
+    desk.write(kHeader + Desk::rows(1, 3));
+    desk.evening.run(7s);
+    CHECK(desk.evening.book.count() == 3);
+}
+
 TEST_CASE("a stray quote in an authoritative file withdraws nothing", "[sources]") {
     Desk desk(csv::Authority::FileIsAuthority);
     desk.write(kHeader + Desk::rows(1, 10));

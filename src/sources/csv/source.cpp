@@ -93,6 +93,9 @@ public:
     const std::string& name() const override { return options_.name; }
     milliseconds poll_interval() const override { return options_.poll_interval; }
     milliseconds request_spacing() const override { return milliseconds{0}; }
+    milliseconds backoff_max() const override {
+        return std::min(net::kBackoffMax, options_.poll_interval * kBackoffIntervals);
+    }
 
     Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
     Result<PollStep> receive(const net::Response& /*response*/, const domain::FeedState& /*known*/,

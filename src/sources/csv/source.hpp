@@ -30,6 +30,10 @@ inline constexpr milliseconds kPollIntervalMin{500};
 /// A hundred thousand gifts; the file is read on the net thread, in some milliseconds.
 inline constexpr std::size_t kFileBytesMax = std::size_t{16} << 20U;
 
+/// A local file is nobody whose patience is to be spared: after a failure it is looked at again
+/// within so many intervals.
+inline constexpr int kBackoffIntervals = 3;
+
 enum class Authority {
     RowsAdd,         // A row that vanishes means nothing: a spreadsheet was tidied.
     FileIsAuthority, // A row that vanishes from two readings in a row was withdrawn.
