@@ -230,17 +230,17 @@ void Poller::go_on(Feed& feed, const Moment& moment) {
 }
 
 void Poller::end_poll(Feed& feed, const Moment& moment) {
-    const auto more = feed.step.begin_again;
+    const auto again_after = feed.step.begin_again_after;
     feed.step = {};
     feed.phase = FeedPhase::Resting;
-    feed.health.failures_in_a_row = 0;
-    feed.health.last_error.clear();
-    if (more) {
+    if (again_after) {
         // It asked nobody, so there is nobody's patience to spare.
-        feed.health.next_poll = moment.steady;
-        feed.group->next_poll = moment.steady;
+        feed.health.next_poll = moment.steady + *again_after;
+        feed.group->next_poll = feed.health.next_poll;
         return;
     }
+    feed.health.failures_in_a_row = 0;
+    feed.health.last_error.clear();
     feed.health.last_success = moment.now;
     feed.patient_since = moment.steady;
     feed.health.next_poll = moment.steady + feed.source->poll_interval();

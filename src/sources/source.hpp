@@ -25,7 +25,9 @@ namespace chapeau::sources {
 struct PollStep {
     std::optional<domain::Batch> page;   // Made durable before anything else happens.
     std::optional<net::Request> request; // Then asked; without one the poll is over...
-    bool begin_again = false; // ...but for a source that has more to tell without asking.
+    /// ...but for a source that asks nobody and has more to tell, at once or after a while. Whether
+    /// the poll went well is known at its end.
+    std::optional<milliseconds> begin_again_after = std::nullopt;
 };
 
 /// A poll that wants more pages than this is cut and begun again at the next turn, so that one
