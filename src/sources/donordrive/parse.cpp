@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "net/link.hpp"
 
 #include <utility>
 
@@ -87,8 +88,8 @@ bool has_more(const net::Response& response, const FeedPage& page, std::int64_t 
             return offset + rows < *count;
         }
     }
-    if (const auto* link = response.header("link"); link != nullptr) {
-        return link->find("rel=\"next\"") != std::string::npos;
+    if (response.header("link") != nullptr) {
+        return net::next_link(response).has_value();
     }
     return rows >= kPageRows;
 }
