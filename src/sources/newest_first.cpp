@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "net/url.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -111,6 +112,8 @@ Result<NewestFirstCursor> parse_newest_first_cursor(std::string_view text) {
 
 NewestFirstSource::NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect)
     : settings_(std::move(settings)),
+      spacing_(request_spacing_for(settings_.base_url, settings_.poll_interval, kPageSpacing)),
+      group_(settings_.kind + " " + net::parse_url(settings_.base_url).value_or(net::Url{}).host),
       dialect_(std::move(dialect)),
       reconciler_(listing_rows_max(settings_.page_rows)) {}
 
@@ -324,6 +327,15 @@ domain::Batch NewestFirstSource::batch(FeedPage page, domain::FeedPosition posit
     batch.position = std::move(position);
     batch.provider_total = total_;
     return batch;
+}
+
+Result<std::unique_ptr<Source>> make_newest_first(const std::vector<OptionFault>& faults,
+                                                  NewestFirstSource::Settings settings,
+                                                  std::unique_ptr<Dialect> dialect) {
+    if (!faults.empty()) {
+        return fail(Errc::InvalidInput, "source {}: {}", settings.name, in_words(faults));
+    }
+    return std::make_unique<NewestFirstSource>(std::move(settings), std::move(dialect));
 }
 
 } // namespace chapeau::sources
