@@ -26,7 +26,7 @@ inline constexpr std::size_t kHeaderBytesMax = std::size_t{64} << 10U;
 inline constexpr std::size_t kTransfersMax = 64;
 
 struct CurlOptions {
-    /// `Chapeau/<version> (+<where to complain>)`: operators of providers want to know whom to ask.
+    /// `Chapeau/<version> (<what it is>)`: operators of providers want to know who asks.
     std::string user_agent;
     milliseconds connect_timeout = kConnectTimeout;
     milliseconds request_timeout = kRequestTimeout; // Redirects included.

@@ -90,7 +90,8 @@ public:
 };
 
 /// What a `Retry-After` header asks for (RFC 9110, 10.2.3: seconds or a date), at most
-/// kRetryAfterMax; empty when there is none that makes sense.
+/// kRetryAfterMax: one slip at the provider must not silence it for the evening. Empty when there
+/// is none that makes sense.
 inline constexpr milliseconds kRetryAfterMax{std::chrono::minutes{15}};
 std::optional<milliseconds> retry_after(const Response& response, Timestamp now);
 

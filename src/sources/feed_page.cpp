@@ -259,6 +259,31 @@ Result<std::string> donor_key_from(const json::Value& value) {
     return *text;
 }
 
+Result<domain::Gift> gift_without_amount(const json::Value& record, std::string id, Timestamp time,
+                                         const GiverKeys& keys) {
+    auto name = text_field(record, keys.name, kNameBytesMax);
+    auto message = text_field(record, keys.message, kMessageBytesMax);
+    if (!name || !message) {
+        return tl::unexpected(name ? message.error() : name.error());
+    }
+    const auto donor = record.member(keys.donor);
+    if (!donor) {
+        return tl::unexpected(donor.error());
+    }
+    const auto is_key = *donor != nullptr && (*donor)->object() == nullptr;
+    auto donor_key = is_key ? donor_key_from(**donor) : Result<std::string>{std::string{}};
+    if (!donor_key) {
+        return tl::unexpected(donor_key.error());
+    }
+    domain::Gift gift;
+    gift.external_id = std::move(id);
+    gift.occurred_at = time;
+    gift.name = *std::move(name);
+    gift.message = *std::move(message);
+    gift.donor_key = *std::move(donor_key);
+    return gift;
+}
+
 Result<domain::Money> positive(Result<domain::Money> amount) {
     if (amount && amount->minor() <= 0) {
         return fail(Errc::InvalidInput, "the amount is zero");

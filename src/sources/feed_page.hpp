@@ -80,6 +80,17 @@ Result<std::string> id_from(const json::Value& value);
 /// Absent: false.
 Result<bool> flag_field(const json::Value& record, std::string_view key);
 
+/// The names under which a provider keeps who gave and what they said.
+struct GiverKeys {
+    std::string_view name;
+    std::string_view message;
+    std::string_view donor; // An object in its place describes the giver and is no key.
+};
+
+/// A gift as its record tells it, but for the amount.
+Result<domain::Gift> gift_without_amount(const json::Value& record, std::string id, Timestamp time,
+                                         const GiverKeys& keys);
+
 /// Empty when absent; a key that is too long for the book is replaced by its digest.
 Result<std::string> donor_key_from(const json::Value& value);
 

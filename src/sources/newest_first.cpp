@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "net/url.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -56,6 +57,18 @@ std::string etag_of(const net::Response& response) {
                : std::string{};
 }
 
+/// By how many rows the page after a page of `rows` stands further back.
+std::int64_t advance_of(std::int64_t rows) {
+    return std::max<std::int64_t>(1, rows - kRowOverlap);
+}
+
+/// What one poll can list between its two probes.
+std::int64_t listing_rows_max(std::int64_t page_rows) {
+    constexpr std::int64_t kPages = kPollStepsMax - 2;
+    return std::min(page_rows + (kPages - 1) * advance_of(page_rows),
+                    static_cast<std::int64_t>(domain::kListingIdsMax));
+}
+
 } // namespace
 
 std::string to_text(const NewestFirstCursor& cursor) {
@@ -98,7 +111,11 @@ Result<NewestFirstCursor> parse_newest_first_cursor(std::string_view text) {
 }
 
 NewestFirstSource::NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect)
-    : settings_(std::move(settings)), dialect_(std::move(dialect)) {}
+    : settings_(std::move(settings)),
+      spacing_(request_spacing_for(settings_.base_url, settings_.poll_interval, kPageSpacing)),
+      group_(settings_.kind + " " + net::parse_url(settings_.base_url).value_or(net::Url{}).host),
+      dialect_(std::move(dialect)),
+      reconciler_(listing_rows_max(settings_.page_rows)) {}
 
 net::Request NewestFirstSource::probe(const std::string& etag) {
     auto request = dialect_->probe_request();
@@ -130,7 +147,7 @@ Result<PollStep> NewestFirstSource::receive(const net::Response& response,
     case Stage::Walk:
         return receive_walk(response, known, now);
     case Stage::Listing:
-        return receive_listing(response, known);
+        return receive_listing(response, known, now);
     case Stage::SecondProbe:
         return receive_second_probe(response, known, now);
     }
@@ -226,8 +243,7 @@ Result<PollStep> NewestFirstSource::receive_walk(const net::Response& response,
     const auto stop = walk_stop();
     const auto reached =
         stop && page->order == RowOrder::NewestFirst && page->oldest && *page->oldest < *stop;
-    const auto rows = static_cast<std::int64_t>(page->rows);
-    const auto next = offset_ + std::max<std::int64_t>(1, rows - kRowOverlap);
+    const auto next = offset_ + advance_of(static_cast<std::int64_t>(page->rows));
     auto position = known.position;
     PollStep step;
     const auto whole = is_last(*page) || reached;
@@ -263,19 +279,19 @@ PollStep NewestFirstSource::start_listing(Timestamp now) {
 }
 
 Result<PollStep> NewestFirstSource::receive_listing(const net::Response& response,
-                                                    const domain::FeedState& known) {
+                                                    const domain::FeedState& known, Timestamp now) {
     auto page = dialect_->read_page(response, offset_);
     if (!page) {
         return tl::unexpected(page.error());
     }
     // Not `saw`: that a listing itself shows a gift is what the listing says of it.
-    reconciler_.listed(*page);
+    reconciler_.listed(*page, now);
     PollStep step;
     if (is_last(*page)) {
         stage_ = Stage::SecondProbe;
         step.request = probe(etag_);
     } else {
-        offset_ += std::max<std::int64_t>(1, static_cast<std::int64_t>(page->rows) - kRowOverlap);
+        offset_ += advance_of(static_cast<std::int64_t>(page->rows));
         step.request = dialect_->page_request(offset_, std::nullopt);
     }
     step.page = batch(*std::move(page), known.position);
@@ -311,6 +327,15 @@ domain::Batch NewestFirstSource::batch(FeedPage page, domain::FeedPosition posit
     batch.position = std::move(position);
     batch.provider_total = total_;
     return batch;
+}
+
+Result<std::unique_ptr<Source>> make_newest_first(const std::vector<OptionFault>& faults,
+                                                  NewestFirstSource::Settings settings,
+                                                  std::unique_ptr<Dialect> dialect) {
+    if (!faults.empty()) {
+        return fail(Errc::InvalidInput, "source {}: {}", settings.name, in_words(faults));
+    }
+    return std::make_unique<NewestFirstSource>(std::move(settings), std::move(dialect));
 }
 
 } // namespace chapeau::sources

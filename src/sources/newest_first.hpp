@@ -9,7 +9,8 @@
 //            while we read are met again within the overlap; the book knows what it already has.
 //            Most walks end sooner, at a page whose second half is known to be durable; every
 //            kDeepWalkEvery-th goes all the way.
-//   listing  Only when the reconciler asks for it: all pages, then the probe again.
+//   listing  Only when the reconciler asks for it: all pages, then the probe again. It must fit
+//            into one poll; a list longer than that is walked but never reconciled.
 //
 // The cursor (JSON, versioned) holds `mark`, the newest time up to which everything has been
 // walked, and for an unfinished walk the offset that is durable and the time of its first row.
@@ -26,6 +27,7 @@
 #include "domain/batch.hpp"
 #include "net/http.hpp"
 #include "sources/feed_page.hpp"
+#include "sources/options.hpp"
 #include "sources/reconciler.hpp"
 #include "sources/source.hpp"
 
@@ -78,6 +80,9 @@ inline constexpr std::int64_t kRowOverlap = 5;
 /// comes from something in between that is stuck.
 inline constexpr int kNotModifiedMax = 20;
 
+/// Between the requests of one poll; the polls themselves keep the interval.
+inline constexpr milliseconds kPageSpacing{1'000};
+
 /// While gifts pour in, the total never stands still; after so many polls the list is compared
 /// with it anyway.
 inline constexpr int kMovingTotalsMax = 8;
@@ -101,17 +106,18 @@ class NewestFirstSource final : public Source {
 public:
     struct Settings {
         std::string name;
-        std::string etiquette_group;
+        std::string kind; // Sources of one kind on one host share its patience.
+        std::string base_url;
         milliseconds poll_interval;
-        milliseconds request_spacing;
+        std::int64_t page_rows = 0; // What one request brings at the most.
     };
 
     NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect);
 
     const std::string& name() const override { return settings_.name; }
     milliseconds poll_interval() const override { return settings_.poll_interval; }
-    milliseconds request_spacing() const override { return settings_.request_spacing; }
-    std::string etiquette_group() const override { return settings_.etiquette_group; }
+    milliseconds request_spacing() const override { return spacing_; }
+    std::string etiquette_group() const override { return group_; }
 
     Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
     Result<PollStep> receive(const net::Response& response, const domain::FeedState& known,
@@ -124,7 +130,8 @@ private:
                                    Timestamp now);
     Result<PollStep> receive_walk(const net::Response& response, const domain::FeedState& known,
                                   Timestamp now);
-    Result<PollStep> receive_listing(const net::Response& response, const domain::FeedState& known);
+    Result<PollStep> receive_listing(const net::Response& response, const domain::FeedState& known,
+                                     Timestamp now);
     Result<PollStep> receive_second_probe(const net::Response& response,
                                           const domain::FeedState& known, Timestamp now);
     PollStep start_walk();
@@ -137,6 +144,8 @@ private:
     domain::Batch batch(FeedPage page, domain::FeedPosition position) const;
 
     const Settings settings_;
+    const milliseconds spacing_;
+    const std::string group_;
     const std::unique_ptr<Dialect> dialect_;
     Reconciler reconciler_;
 
@@ -155,5 +164,10 @@ private:
     std::unordered_set<std::string> durable_ids_;
     std::vector<std::string> submitted_ids_; // Durable once the poll goes on.
 };
+
+/// Fails with Errc::InvalidInput when the options have `faults`.
+Result<std::unique_ptr<Source>> make_newest_first(const std::vector<OptionFault>& faults,
+                                                  NewestFirstSource::Settings settings,
+                                                  std::unique_ptr<Dialect> dialect);
 
 } // namespace chapeau::sources

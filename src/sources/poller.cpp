@@ -44,8 +44,9 @@ struct Poller::Moment {
 /// What the sources of one provider share.
 struct Poller::Group {
     int members = 0;
-    SteadyTime next_request; // No request before it.
-    SteadyTime next_poll;    // No poll begins before it.
+    milliseconds poll_spacing{0}; // The shortest of their intervals.
+    SteadyTime next_request;      // No request before it.
+    SteadyTime next_poll;         // No poll begins before it.
 };
 
 struct Poller::Feed {
@@ -74,6 +75,8 @@ void Poller::add(std::unique_ptr<Source> source, domain::FeedState known) {
     if (!group) {
         group = std::make_unique<Group>();
     }
+    const auto interval = source->poll_interval();
+    group->poll_spacing = group->members == 0 ? interval : std::min(group->poll_spacing, interval);
     ++group->members;
     auto feed = std::make_shared<Feed>();
     feed->index = feeds_.size();
@@ -130,7 +133,7 @@ bool Poller::advance_feed(Feed& feed, const Moment& moment) {
 
 void Poller::begin_poll(Feed& feed, const Moment& moment) {
     feed.steps = 0;
-    feed.group->next_poll = moment.steady + feed.source->poll_interval();
+    feed.group->next_poll = moment.steady + feed.group->poll_spacing;
     take_step(feed, feed.source->begin(feed.health.known, moment.now), moment);
 }
 
@@ -227,17 +230,17 @@ void Poller::go_on(Feed& feed, const Moment& moment) {
 }
 
 void Poller::end_poll(Feed& feed, const Moment& moment) {
-    const auto more = feed.step.begin_again;
+    const auto again_after = feed.step.begin_again_after;
     feed.step = {};
     feed.phase = FeedPhase::Resting;
-    feed.health.failures_in_a_row = 0;
-    feed.health.last_error.clear();
-    if (more) {
+    if (again_after) {
         // It asked nobody, so there is nobody's patience to spare.
-        feed.health.next_poll = moment.steady;
-        feed.group->next_poll = moment.steady;
+        feed.health.next_poll = moment.steady + *again_after;
+        feed.group->next_poll = feed.health.next_poll;
         return;
     }
+    feed.health.failures_in_a_row = 0;
+    feed.health.last_error.clear();
     feed.health.last_success = moment.now;
     feed.patient_since = moment.steady;
     feed.health.next_poll = moment.steady + feed.source->poll_interval();
@@ -255,7 +258,8 @@ void Poller::fail_poll(Feed& feed, const Error& error, milliseconds delay, const
 }
 
 milliseconds Poller::backoff(const Feed& feed, milliseconds delay_max) {
-    return net::backoff_delay(feed.health.failures_in_a_row + 1, random_(), delay_max);
+    return net::backoff_delay(feed.health.failures_in_a_row + 1, random_(),
+                              std::min(delay_max, feed.source->backoff_max()));
 }
 
 std::optional<SteadyTime> Poller::next_due() const {
@@ -281,9 +285,10 @@ std::vector<SourceHealth> Poller::health(Timestamp /*now*/, SteadyTime steady_no
     all.reserve(feeds_.size());
     for (const auto& feed : feeds_) {
         auto health = feed->health;
-        const auto intervals =
-            feed->source->poll_interval() * kLateAfterIntervals * feed->group->members;
-        const auto patience = std::max<milliseconds>(kLateAfterMin, intervals);
+        // Each of the others may have its turn first.
+        const auto turn =
+            feed->source->poll_interval() + feed->group->poll_spacing * (feed->group->members - 1);
+        const auto patience = std::max<milliseconds>(kLateAfterMin, turn * kLateAfterIntervals);
         health.next_poll = std::max(health.next_poll, feed->group->next_poll);
         health.late = feed->patient_since && steady_now - *feed->patient_since > patience;
         all.push_back(std::move(health));

@@ -4,7 +4,7 @@
 // Nothing here blocks, and no source waits for another. A source that fails is late, never dead.
 // Etiquette is kept here and nowhere else: whatever a source or a provider does, no request
 // leaves sooner than the spacing, no poll begins sooner than the interval, and a Retry-After is
-// waited for, all per etiquette group.
+// waited for, up to net::kRetryAfterMax: all per etiquette group.
 //
 // Threads: owned by the net thread. `committed` is called there too, whichever thread the book
 // lives on: the composing code carries the receipt across. Outcomes

@@ -86,7 +86,7 @@ bool Reconciler::is_explained(const domain::FeedState& known, const domain::Prov
 
 bool Reconciler::wants_listing(const domain::FeedState& known, const domain::ProviderTotal& total,
                                Timestamp now) {
-    if (!total.count || *total.count > static_cast<std::int64_t>(domain::kListingIdsMax)) {
+    if (!total.count || *total.count > rows_max_) {
         return false; // Such a list could never be known to be whole.
     }
     if (is_explained(known, total)) {
@@ -103,13 +103,16 @@ bool Reconciler::wants_listing(const domain::FeedState& known, const domain::Pro
 void Reconciler::begin_listing(const domain::ProviderTotal& total, Timestamp now) {
     total_before_ = total;
     last_listing_at_ = now;
+    last_listing_took_ = microseconds{0};
     confirm_next_ = false;
     ids_.clear();
     excluded_ids_.clear();
     too_long_ = false;
 }
 
-void Reconciler::listed(const FeedPage& page) {
+void Reconciler::listed(const FeedPage& page, Timestamp now) {
+    // At each page, because a listing that is cut has no other end.
+    last_listing_took_ = std::max(microseconds{0}, now - last_listing_at_.value_or(now));
     if (ids_.size() + excluded_ids_.size() + page.rows > domain::kListingIdsMax) {
         too_long_ = true;
         return;

@@ -63,11 +63,14 @@ inline constexpr std::int64_t kDoubtfulGiftsMin = 6;
 inline constexpr std::chrono::minutes kRelistPause{2};
 
 /// While a long list is read, new gifts wait; so the pause is at least this many times as long as
-/// the last listing took.
+/// the last listing took, whether it came to its end or was cut.
 inline constexpr int kRelistRest = 20;
 
 class Reconciler {
 public:
+    /// `rows_max`: a listing of more can never be read to its end, so none is begun.
+    explicit Reconciler(std::int64_t rows_max = domain::kListingIdsMax) : rows_max_(rows_max) {}
+
     /// Call it for every page that does not belong to a listing.
     void saw(const FeedPage& page);
 
@@ -76,7 +79,7 @@ public:
                        Timestamp now);
 
     void begin_listing(const domain::ProviderTotal& total, Timestamp now);
-    void listed(const FeedPage& page);
+    void listed(const FeedPage& page, Timestamp now);
 
     /// Set this in the batch when not empty.
     std::optional<std::vector<std::string>> end_listing(const domain::ProviderTotal& total_after,
@@ -94,6 +97,7 @@ private:
                                  const domain::ProviderTotal& total);
     bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
 
+    const std::int64_t rows_max_;
     WholeListings listings_;
 
     // The listing that is being read.

@@ -24,9 +24,11 @@ Result<Timestamp> read_time(const std::string& text) {
     return Timestamp{seconds{*since_1970}};
 }
 
-bool is_yes(const std::string& word) {
-    const auto lower = to_lower_ascii(trim(word));
-    return lower == "true" || lower == "yes" || lower == "1" || lower == "oui";
+/// In doubt a name is hidden: one that was not to be shown cannot be called back from the room.
+bool may_be_shown(const std::string& anonymous) {
+    const auto lower = to_lower_ascii(trim(anonymous));
+    return lower.empty() || lower == "false" || lower == "no" || lower == "non" || lower == "n" ||
+           lower == "0";
 }
 
 bool is_same_code(const std::string& word, std::string_view code) {
@@ -49,7 +51,7 @@ Result<domain::Gift> gift_of(const std::string& id, const RowWords& words, const
     gift.external_id = id;
     gift.layer = rules.layer;
     gift.donor_key = words.donor_key;
-    if (!is_yes(words.anonymous)) {
+    if (may_be_shown(words.anonymous)) {
         gift.name = words.name;
     }
     gift.message = words.message;

@@ -20,7 +20,7 @@ struct RowWords {
     std::string currency;
     std::string name;
     std::string message;
-    std::string anonymous;
+    std::string anonymous; // Empty, false, no, non, n or 0: the name is taken. Else it is hidden.
     std::string status;
     std::string donor_key;
 };

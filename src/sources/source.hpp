@@ -14,6 +14,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "domain/batch.hpp"
+#include "net/backoff.hpp"
 #include "net/http.hpp"
 
 #include <optional>
@@ -24,7 +25,9 @@ namespace chapeau::sources {
 struct PollStep {
     std::optional<domain::Batch> page;   // Made durable before anything else happens.
     std::optional<net::Request> request; // Then asked; without one the poll is over...
-    bool begin_again = false; // ...but for a source that has more to tell without asking.
+    /// ...but for a source that asks nobody and has more to tell, at once or after a while. Whether
+    /// the poll went well is known at its end.
+    std::optional<milliseconds> begin_again_after = std::nullopt;
 };
 
 /// A poll that wants more pages than this is cut and begun again at the next turn, so that one
@@ -48,8 +51,12 @@ public:
     virtual milliseconds request_spacing() const = 0;
 
     /// Sources that return the same text share one provider's patience: the spacing holds between
-    /// all their requests, the interval between all their polls, a Retry-After for all of them.
+    /// all their requests, the shortest of their intervals between all their polls, a Retry-After
+    /// for all of them.
     virtual std::string etiquette_group() const { return name(); }
+
+    /// After failures the source rests for no longer than this, or its interval.
+    virtual milliseconds backoff_max() const { return net::kBackoffMax; }
 
     /// `known` is what the book holds of this source after its last page.
     virtual Result<PollStep> begin(const domain::FeedState& known, Timestamp now) = 0;

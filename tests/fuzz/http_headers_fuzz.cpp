@@ -1,5 +1,6 @@
 #include "base/check.hpp"
 #include "net/http.hpp"
+#include "net/link.hpp"
 #include "net/url.hpp"
 
 #include <cstddef>
@@ -14,6 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto wait = net::retry_after(response, Timestamp{});
     ENSURE(!wait || (*wait >= milliseconds{0} && *wait <= net::kRetryAfterMax),
            "a wait is out of range");
+    response.headers.push_back({"link", text});
+    const auto next = net::next_link(response);
+    ENSURE(!next || text.find("<" + *next + ">") != std::string::npos, "a target was invented");
     const auto base = net::parse_url("https://give.example/a/b");
     const auto url = net::resolve_url(*base, text);
     if (url) {

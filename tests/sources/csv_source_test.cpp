@@ -6,6 +6,7 @@
 #include "support/temp_folder.hpp"
 
 #include <fstream>
+#include <thread>
 
 using namespace chapeau;
 using namespace chapeau::sources;
@@ -14,12 +15,33 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// Reads at once, or, like a network share that does not answer, not before it is told to.
+class ReaderAtHand final : public csv::Reader {
+public:
+    explicit ReaderAtHand(const bool& hangs) : hangs_(hangs) {}
+
+    void begin(csv::Errand errand) override { errand_ = std::move(errand); }
+    std::optional<Result<csv::Reading>> take() override {
+        if (hangs_) {
+            return std::nullopt;
+        }
+        return csv::carry_out(errand_.value());
+    }
+
+private:
+    const bool& hangs_;
+    std::optional<csv::Errand> errand_;
+};
+
 class Desk {
 public:
+    bool disk_hangs = false;
+
     explicit Desk(csv::Authority authority = csv::Authority::RowsAdd)
         : evening([this, authority] {
               return *csv::make_source(
-                  {.name = "desk", .path = path(), .currency = usd(), .authority = authority});
+                  {.name = "desk", .path = path(), .currency = usd(), .authority = authority},
+                  std::make_unique<ReaderAtHand>(disk_hangs));
           }) {}
 
     std::filesystem::path path() const { return folder_ / "gifts.csv"; }
@@ -66,6 +88,25 @@ TEST_CASE("a watched file is read when it is there and when it changes", "[sourc
     desk.write(kHeader + Desk::rows(1, 4));
     desk.evening.run(3s);
     CHECK(desk.evening.book.count() == 4);
+}
+
+TEST_CASE("a file that was away for hours is read within seconds of its return", "[sources]") {
+    Desk desk;
+    desk.evening.run(2h);
+    desk.write(kHeader + Desk::rows(1, 3));
+    desk.evening.run(7s);
+    CHECK(desk.evening.book.count() == 3);
+}
+
+TEST_CASE("a stray quote in an authoritative file withdraws nothing", "[sources]") {
+    Desk desk(csv::Authority::FileIsAuthority);
+    desk.write(kHeader + Desk::rows(1, 10));
+    desk.evening.run(10s);
+    desk.write(kHeader + Desk::rows(1, 6) + "\"7,2026-11-07T19:00:00Z,7.00\n" + Desk::rows(8, 10));
+    desk.evening.run(2min);
+    CHECK(desk.evening.book.count() == 10);
+    CHECK(desk.evening.health().late);
+    CHECK(desk.evening.health().last_error.find("line 8") != std::string::npos);
 }
 
 TEST_CASE("an unchanged file is told once", "[sources]") {
@@ -163,4 +204,50 @@ TEST_CASE("a file that is too large is refused in words", "[sources]") {
     desk.evening.run(1s);
     CHECK(desk.evening.health().failures_in_a_row == 1);
     CHECK_FALSE(desk.evening.health().last_error.empty());
+}
+
+TEST_CASE("a disk that hangs is waited for, and the operator is told", "[sources]") {
+    Desk desk;
+    desk.write(kHeader + Desk::rows(1, 3));
+    desk.evening.run(10s);
+    desk.write(kHeader + Desk::rows(1, 4));
+    desk.disk_hangs = true;
+    desk.evening.run(5s);
+    CHECK(desk.evening.health().last_error.empty());
+    desk.evening.run(10min);
+    CHECK(desk.evening.health().late);
+    CHECK(desk.evening.health().last_error.find("gifts.csv is not read yet") != std::string::npos);
+    CHECK(desk.evening.book.count() == 3);
+    desk.disk_hangs = false;
+    desk.evening.run(7s);
+    CHECK(desk.evening.book.count() == 4);
+    CHECK_FALSE(desk.evening.health().late);
+    CHECK(desk.evening.health().last_error.empty());
+}
+
+TEST_CASE("a file is read on a thread of its own", "[sources][threads]") {
+    Desk desk;
+    desk.write(kHeader + Desk::rows(1, 3));
+    const auto reader = csv::make_thread_reader();
+    const auto read = [&](std::optional<csv::Outside> known) {
+        reader->begin({desk.path(), usd(), domain::Layer::Captured, known});
+        auto reading = reader->take();
+        while (!reading) {
+            std::this_thread::yield();
+            reading = reader->take();
+        }
+        CHECK_FALSE(reader->take().has_value());
+        return *std::move(reading);
+    };
+    const auto first = read(std::nullopt);
+    REQUIRE(first);
+    REQUIRE(first->file.has_value());
+    CHECK(first->file->rows.gifts.size() == 3);
+    const auto second = read(first->outside);
+    REQUIRE(second);
+    CHECK_FALSE(second->file.has_value());
+    desk.write("x");
+    CHECK_FALSE(read(first->outside));
+    // One that is under way is waited for at the end.
+    reader->begin({desk.path(), usd(), domain::Layer::Captured, std::nullopt});
 }

@@ -1,3 +1,4 @@
+#include "base/format.hpp"
 #include "evening.hpp"
 #include "makers.hpp"
 #include "recordings.hpp"
@@ -99,11 +100,12 @@ TEST_CASE("credentials and pages stay on the feed's own host", "[sources]") {
         evening.respond = [next](const net::Request& request) {
             CHECK(request.bearer_token.reveal() == "s3cret");
             CHECK(request.headers.size() == 1);
-            return to_outcome(Answer{200,
-                                     {},
-                                     std::string(R"({"data":{"gifts":[]},"next":")") + next + "\"}",
-                                     Fault::None},
-                              request);
+            return to_outcome(
+                Answer{200,
+                       {},
+                       std::string(R"({"data":{"gifts":[{"id":1}]},"next":")") + next + "\"}",
+                       Fault::None},
+                request);
         };
         evening.run(1s);
         CAPTURE(next);
@@ -114,13 +116,58 @@ TEST_CASE("credentials and pages stay on the feed's own host", "[sources]") {
 
 TEST_CASE("pages without an end are given up", "[sources]") {
     Evening evening(make_generic);
-    evening.respond = [](const net::Request& request) {
+    int pages = 0;
+    evening.respond = [&pages](const net::Request& request) {
         return to_outcome(
-            Answer{200, {}, R"({"data":{"gifts":[]},"next":"?page=again"})", Fault::None}, request);
+            Answer{200,
+                   {},
+                   format(R"({{"data":{{"gifts":[{{"id":1}}]}},"next":"?page={}"}})", ++pages),
+                   Fault::None},
+            request);
     };
     evening.run(4min);
     CHECK(evening.client().sent().size() <= static_cast<std::size_t>(generic_json::kPagesMax) + 50);
     CHECK(evening.health().last_error.find("pages") != std::string::npos);
+}
+
+TEST_CASE("a feed that always names a next page ends where there is nothing new", "[sources]") {
+    const auto row = [](int id) {
+        return format(R"({{"id":{},"time":"2026-11-07T18:00:00Z","amount":"1.00"}})", id);
+    };
+    // To an empty page, back to itself, and round in a circle.
+    for (const auto* third : {"4", "3", "1"}) {
+        CAPTURE(third);
+        auto options = generic_options();
+        options.removed = generic_json::Removed::IsWithdrawn;
+        Evening evening(make(options));
+        bool one_is_gone = false;
+        evening.respond = [&](const net::Request& request) {
+            const auto place = request.url.find('=');
+            const auto page = place == std::string::npos ? '1' : request.url[place + 1];
+            std::string rows;
+            if (page == '1' || page == '2' || (page == '3' && !one_is_gone)) {
+                rows = row(page - '0');
+            } else if (page == '3') {
+                rows = row(2);
+            }
+            const auto next = page == '3' ? std::string(third) : std::string(1, char(page + 1));
+            return to_outcome(
+                Answer{
+                    200,
+                    {},
+                    format(R"({{"data":{{"gifts":[{}]}},"next":"/generic?page={}"}})", rows, next),
+                    Fault::None},
+                request);
+        };
+        evening.run(1min);
+        CHECK(evening.book.count() == 3);
+        CHECK(evening.health().last_success.has_value());
+        CHECK_FALSE(evening.health().late);
+        // Where the provider itself does not say how many there are, such a list may be cut.
+        one_is_gone = true;
+        evening.run(30min);
+        CHECK(evening.book.withdrawals == 0);
+    }
 }
 
 TEST_CASE("a feed is late under every wrong answer and comes back", "[sources]") {

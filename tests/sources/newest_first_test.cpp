@@ -447,3 +447,24 @@ TEST_CASE("totals that lag behind the list do no harm", "[sources]") {
     evening.run(10min);
     CHECK(evening.agrees());
 }
+
+TEST_CASE("a list too long for one poll is not listed for ever", "[sources]") {
+    // Pages of six advance by one row: what 48,000 gifts are to larger pages, 600 are to these.
+    Evening evening([] {
+        auto options = tracker_options();
+        options.page_rows = kRowOverlap + 1;
+        return *tracker::make_source(options);
+    });
+    evening.add_gifts(600);
+    evening.run(1h);
+    evening.add_gift();
+    evening.run(1h);
+    CHECK(evening.agrees());
+    evening.provider.gifts.erase(evening.provider.gifts.begin());
+    evening.run(10min);
+    const auto before = evening.client().sent().size();
+    evening.run(1h);
+    // A probe each ten seconds, and now and then a walk through the overlap.
+    CHECK(evening.client().sent().size() - before < 2 * 360);
+    CHECK_FALSE(evening.health().late);
+}

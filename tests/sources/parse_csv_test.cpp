@@ -74,11 +74,52 @@ TEST_CASE("a line without an end is not taken", "[sources]") {
     }
 }
 
-TEST_CASE("a quote that is never closed swallows no more than what follows", "[sources]") {
-    const auto file = parse(recording("csv/open_quote.csv"));
-    REQUIRE(file);
-    CHECK(file->rows.gifts.size() == 1);
-    CHECK(file->last_line == LastLine::Unfinished);
+TEST_CASE("a quote within a field is a letter like any other", "[sources]") {
+    CHECK(fields("7,Bob 6\" Smith,x\n8,Ann,y\n") ==
+          std::vector<std::vector<std::string>>{{"7", "Bob 6\" Smith", "x"}, {"8", "Ann", "y"}});
+    CHECK(fields("a\"b\",\"\",c\n") == std::vector<std::vector<std::string>>{{"a\"b\"", "", "c"}});
+    CHECK(fields("\"Bob\" Smith,\"\"x\n") ==
+          std::vector<std::vector<std::string>>{{"Bob Smith", "x"}});
+}
+
+TEST_CASE("a quote that swallows a line end fails the reading by its line", "[sources]") {
+    const auto never_closed = parse(recording("csv/open_quote.csv"));
+    REQUIRE_FALSE(never_closed);
+    CHECK(never_closed.error().message.find("line 3") != std::string::npos);
+    const std::string head = "id,amount,time,name\n\n";
+    // Closed by what should have opened another field: as many fields as there should be.
+    const auto too_late =
+        parse(head + "7,10,2026-11-21T19:00:00Z,\"Bob\n8,10,2026-11-21T19:00:00Z,\"Ann\"\n");
+    REQUIRE_FALSE(too_late);
+    CHECK(too_late.error().message.find("line 3") != std::string::npos);
+    // Closed properly by chance, so that two lines became one of another width.
+    const auto by_chance =
+        parse(head + "\"7\",10,2026-11-21T19:00:00Z,\"Bob\n8,10,2026-11-21T19:00:00Z,Ann\",x\n");
+    REQUIRE_FALSE(by_chance);
+    CHECK(by_chance.error().message.find("line 3") != std::string::npos);
+    // Within one line it is no more than a line that is still being written.
+    const auto unfinished = parse(head + "7,10,2026-11-21T19:00:00Z,\"Bo");
+    REQUIRE(unfinished);
+    CHECK(unfinished->last_line == LastLine::Unfinished);
+}
+
+TEST_CASE("a name is shown only where the word for anonymous clearly says so", "[sources]") {
+    const auto name_under = [](const std::string& word) {
+        const auto file =
+            parse("time,amount,name,anonymous\n2026-11-21T19:00:00Z,10,Ana," + word + "\n");
+        REQUIRE(file);
+        REQUIRE(file->rows.gifts.size() == 1);
+        return file->rows.gifts[0].name;
+    };
+    for (const auto* word : {"", " ", "false", "FALSE", "no", "No", "non", "n", "N", "0"}) {
+        CAPTURE(word);
+        CHECK(name_under(word) == "Ana");
+    }
+    for (const auto* word : {"true", "yes", "Y", "1", "oui", "x", "vrai", "ja", "2", "anonymous",
+                             "-", "00", "nope", "\xC2\xA0"}) {
+        CAPTURE(word);
+        CHECK(name_under(word).empty());
+    }
 }
 
 TEST_CASE("a spreadsheet's semicolons and byte order mark are understood", "[sources]") {

@@ -141,6 +141,9 @@ TEST_CASE("whether there are more pages is told by the best witness", "[sources]
     CHECK_FALSE(more({{"num-records", "103"}}, 100));
     CHECK(more({{"link", "<https://x/?offset=100>; rel=\"next\""}}, 0));
     CHECK_FALSE(more({{"link", "<https://x/?offset=0>; rel=\"prev\""}}, 0));
+    CHECK(more({{"link", "<https://x/?offset=0>; rel=first"},
+                {"link", "<https://x/?offset=100>; rel = \"last next\""}},
+               0));
 }
 
 TEST_CASE("204 is the end of the list", "[sources]") {

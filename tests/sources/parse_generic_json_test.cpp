@@ -77,16 +77,10 @@ TEST_CASE("a mapping that leads nowhere is an error and not an empty list", "[so
 }
 
 TEST_CASE("the next page is found in a Link header", "[sources]") {
-    CHECK(next_link("<https://x/2>; rel=\"next\"") == "https://x/2");
-    CHECK(next_link("<https://x/1>; rel=\"prev\", </3?a=1,2>; rel=\"next\"; title=\"x\"") ==
-          "/3?a=1,2");
-    CHECK(next_link("<a>;REL=next") == "a");
-    CHECK_FALSE(next_link("<https://x/1>; rel=\"prev\"").has_value());
-    CHECK_FALSE(next_link("").has_value());
-    CHECK_FALSE(next_link("<unclosed").has_value());
-    CHECK_FALSE(next_link("> <").has_value());
-    const auto page = parse_page(
-        answered(recording("generic/array.json"), {{"link", "</p2>; rel=\"next\""}}), {}, usd());
+    const auto page =
+        parse_page(answered(recording("generic/array.json"),
+                            {{"link", "</p1>; rel=prev"}, {"link", "</p2>; rel=\"next\""}}),
+                   {}, usd());
     REQUIRE(page);
     CHECK(page->next == "/p2");
 }

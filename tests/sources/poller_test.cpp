@@ -15,11 +15,15 @@ namespace {
 /// Asks as often and as much as it is told, and keeps whatever comes.
 class PlainSource final : public Source {
 public:
-    explicit PlainSource(std::string name = "plain", std::string group = "plain", int requests = 3)
-        : name_(std::move(name)), group_(std::move(group)), requests_(requests) {}
+    explicit PlainSource(std::string name = "plain", std::string group = "plain", int requests = 3,
+                         milliseconds interval = 10s)
+        : name_(std::move(name)),
+          group_(std::move(group)),
+          requests_(requests),
+          interval_(interval) {}
 
     const std::string& name() const override { return name_; }
-    milliseconds poll_interval() const override { return 10s; }
+    milliseconds poll_interval() const override { return interval_; }
     milliseconds request_spacing() const override { return 2s; }
     std::string etiquette_group() const override { return group_; }
 
@@ -57,6 +61,7 @@ private:
     std::string name_;
     std::string group_;
     int requests_;
+    milliseconds interval_;
     int asked_ = 0;
     int told_ = 0;
 };
@@ -289,6 +294,37 @@ TEST_CASE("sources of one provider share its patience in turn", "[sources]") {
         CAPTURE(url);
         CHECK(count >= 38);
     }
+    for (const auto& health : poller.health(clock.now(), clock.steady_now())) {
+        CHECK_FALSE(health.late);
+    }
+}
+
+TEST_CASE("a quick source does not wait for the interval of a slow one", "[sources]") {
+    ManualClock clock(Timestamp{});
+    std::map<std::string, int> asked;
+    ScriptedHttp client(clock, [&asked](const net::Request& request) {
+        ++asked[request.url];
+        return ScriptedHttp::Reply{status(200), 50ms};
+    });
+    Poller* self = nullptr;
+    Poller poller(
+        client,
+        [&](std::size_t index, domain::Batch) {
+            self->committed(index, domain::FeedState{}, clock.now(), clock.steady_now());
+            return true;
+        },
+        1);
+    self = &poller;
+    poller.add(std::make_unique<PlainSource>("slow", "together", 1, 1h), {});
+    poller.add(std::make_unique<PlainSource>("quick", "together", 1, 15s), {});
+    for (int i = 0; i < 2 * 36'000; ++i) {
+        clock.advance(100ms);
+        client.run(0ms);
+        poller.advance(clock.now(), clock.steady_now());
+    }
+    CHECK(asked["https://give.example/quick"] > 450); // 480 in two hours, less the turns of two.
+    CHECK(asked["https://give.example/slow"] == 2);
+    CHECK(closest(client) >= 15s);
     for (const auto& health : poller.health(clock.now(), clock.steady_now())) {
         CHECK_FALSE(health.late);
     }

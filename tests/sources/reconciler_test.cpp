@@ -46,7 +46,7 @@ std::optional<std::vector<std::string>> list(Reconciler& reconciler, FeedPage pa
                                              const domain::ProviderTotal& after,
                                              const domain::FeedState& known, Timestamp now) {
     reconciler.begin_listing(before, now);
-    reconciler.listed(page);
+    reconciler.listed(page, now);
     auto listing = reconciler.end_listing(after, known, now);
     if (listing) {
         std::sort(listing->begin(), listing->end());
@@ -171,7 +171,7 @@ TEST_CASE("a long listing rests longer", "[sources]") {
     Reconciler reconciler;
     const auto known = knows(10, 100);
     reconciler.begin_listing(total(9, 90), kNow);
-    reconciler.listed(page_of(ids_to(8)));
+    reconciler.listed(page_of(ids_to(8)), kNow);
     CHECK_FALSE(reconciler.end_listing(total(9, 90), known, kNow + 60s).has_value());
     CHECK_FALSE(reconciler.wants_listing(known, total(9, 90), kNow + 19min));
     CHECK(reconciler.wants_listing(known, total(9, 90), kNow + 20min));
@@ -204,4 +204,20 @@ TEST_CASE("a listing beyond the limit is not used", "[sources]") {
     Reconciler reconciler;
     const auto count = static_cast<std::int64_t>(domain::kListingIdsMax) + 1;
     CHECK_FALSE(reconciler.wants_listing(knows(10, 100), total(count, 100), kNow));
+}
+
+TEST_CASE("a listing that one poll cannot read to its end is not begun", "[sources]") {
+    Reconciler reconciler(500);
+    CHECK(reconciler.wants_listing(knows(10, 100), total(500, 100), kNow));
+    CHECK_FALSE(reconciler.wants_listing(knows(10, 100), total(501, 100), kNow));
+}
+
+TEST_CASE("a listing that was cut rests as long as a whole one", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    reconciler.begin_listing(total(9, 90), kNow);
+    reconciler.listed(page_of(ids_to(4)), kNow + 30s);
+    reconciler.listed(page_of(ids_to(8)), kNow + 60s);
+    CHECK_FALSE(reconciler.wants_listing(known, total(9, 90), kNow + 19min));
+    CHECK(reconciler.wants_listing(known, total(9, 90), kNow + 20min));
 }

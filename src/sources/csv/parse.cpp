@@ -24,18 +24,18 @@ public:
     bool at_end() const { return position_ >= bytes_.size(); }
 
     /// False when the line has no end yet.
-    bool read_line(Line& line) {
+    Result<bool> read_line(Line& line) {
         const auto begin = position_;
+        line.number = number_;
         std::string field;
-        bool quoted = false;
+        auto quotes = Quotes::None;
         for (; position_ < bytes_.size(); ++position_) {
             const auto c = bytes_[position_];
-            if (quoted) {
-                quoted = take_quoted(c, field);
-            } else if (c == '"') {
-                quoted = true;
+            if (quotes == Quotes::Open) {
+                quotes = take_quoted(c, field);
             } else if (c == separator_) {
                 line.fields.push_back(std::exchange(field, {}));
+                quotes = Quotes::None;
             } else if (c == '\n') {
                 line.raw = bytes_.substr(begin, position_ - begin);
                 if (line.raw.ends_with('\r')) {
@@ -44,32 +44,50 @@ public:
                 }
                 line.fields.push_back(std::move(field));
                 ++position_;
+                ++number_;
                 return true;
+            } else if (c == '"' && quotes == Quotes::None && field.empty()) {
+                quotes = Quotes::Open;
+            } else if (quotes == Quotes::Closed && c != '\r' && number_ != line.number) {
+                return fail_swallowing(line);
             } else {
                 field += c;
             }
+        }
+        if (number_ != line.number) {
+            return fail_swallowing(line);
         }
         return false;
     }
 
 private:
-    /// Whether the quotes are still open after `c`.
-    bool take_quoted(char c, std::string& field) {
+    enum class Quotes { None, Open, Closed };
+
+    Quotes take_quoted(char c, std::string& field) {
         if (c != '"') {
             field += c;
-            return true;
+            number_ += c == '\n' ? 1 : 0;
+            return Quotes::Open;
         }
         if (position_ + 1 < bytes_.size() && bytes_[position_ + 1] == '"') {
             field += c;
             ++position_;
-            return true;
+            return Quotes::Open;
         }
-        return false;
+        return Quotes::Closed;
+    }
+
+    static tl::unexpected<Error> fail_swallowing(const Line& line) {
+        return fail(Errc::InvalidInput,
+                    "the row on line {} opens a quote that is not closed before the line ends; "
+                    "close it, or write \"\" for a quote within a name",
+                    line.number);
     }
 
     std::string_view bytes_;
     char separator_;
     std::size_t position_ = 0;
+    std::size_t number_ = 1; // Of the line at `position_`.
 };
 
 /// Which field holds what.
@@ -187,13 +205,17 @@ Result<Lines> split(std::string_view bytes, char separator) {
     Splitter splitter(bytes, separator);
     while (!splitter.at_end()) {
         Line line;
-        if (!splitter.read_line(line)) {
+        const auto ended = splitter.read_line(line);
+        if (!ended) {
+            return tl::unexpected(ended.error());
+        }
+        if (!*ended) {
             result.last_line = LastLine::Unfinished;
             return result;
         }
         if (line.fields.size() > kColumnsMax) {
             return fail(Errc::TooLarge, "line {} has more than {} fields; are its quotes closed?",
-                        result.lines.size() + 1, kColumnsMax);
+                        line.number, kColumnsMax);
         }
         if (!line.raw.empty()) {
             result.lines.push_back(std::move(line));
@@ -225,7 +247,15 @@ Result<File> parse_file(std::string_view bytes, domain::Currency currency, domai
     const RowRules rules{currency, layer, AmountDigits::Major, MissingAmount::IsFault};
     Ids ids;
     for (std::size_t i = 1; i < split_lines->lines.size(); ++i) {
-        take_line(file.rows, split_lines->lines[i], *columns, rules, ids);
+        const auto& line = split_lines->lines[i];
+        if (line.fields.size() != columns->count() &&
+            line.raw.find('\n') != std::string_view::npos) {
+            return fail(Errc::InvalidInput,
+                        "the row that begins on line {} runs over several lines and has {} fields, "
+                        "the first line has {}; are its quotes closed?",
+                        line.number, line.fields.size(), columns->count());
+        }
+        take_line(file.rows, line, *columns, rules, ids);
     }
     return file;
 }

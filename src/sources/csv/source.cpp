@@ -1,16 +1,12 @@
 #include "sources/csv/source.hpp"
 
-#include "base/digest.hpp"
-#include "base/file.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "sources/csv/parse.hpp"
 #include "sources/reconciler.hpp"
 
 #include <algorithm>
 #include <cstdint>
-#include <system_error>
 #include <utility>
 
 namespace chapeau::sources::csv {
@@ -24,12 +20,11 @@ constexpr std::size_t kPageRecords = 500;
 /// coarse, and two changes may bear the same time.
 constexpr int kUnchangedLooksMax = 30;
 
-/// What can be seen of a file without reading it.
-struct Outside {
-    std::uintmax_t size = 0;
-    std::filesystem::file_time_type changed;
-    bool operator==(const Outside&) const = default;
-};
+/// Most files are read within this.
+constexpr milliseconds kFirstWait{5};
+
+/// After this the operator is told what is waited for.
+constexpr milliseconds kReadingPatience{10'000};
 
 /// How far a file of these contents has been told to the book.
 struct Cursor {
@@ -62,19 +57,6 @@ Cursor parse_cursor(const std::string& text) {
     return number && *number >= 0 ? Cursor{*digest, *number, *whole} : Cursor{};
 }
 
-Result<Outside> look_at(const std::filesystem::path& path) {
-    std::error_code error;
-    Outside outside;
-    outside.size = std::filesystem::file_size(path, error);
-    if (!error) {
-        outside.changed = std::filesystem::last_write_time(path, error);
-    }
-    if (error) {
-        return fail(Errc::NotFound, "cannot look at {}: {}", path.string(), error.message());
-    }
-    return outside;
-}
-
 template <class T>
 void take_slice(std::vector<T>& to, const std::vector<T>& from, std::size_t& skip,
                 std::size_t& room) {
@@ -88,11 +70,15 @@ void take_slice(std::vector<T>& to, const std::vector<T>& from, std::size_t& ski
 
 class CsvSource final : public Source {
 public:
-    explicit CsvSource(Options options) : options_(std::move(options)) {}
+    CsvSource(Options options, std::unique_ptr<Reader> reader)
+        : options_(std::move(options)), reader_(std::move(reader)) {}
 
     const std::string& name() const override { return options_.name; }
     milliseconds poll_interval() const override { return options_.poll_interval; }
     milliseconds request_spacing() const override { return milliseconds{0}; }
+    milliseconds backoff_max() const override {
+        return std::min(net::kBackoffMax, options_.poll_interval * kBackoffIntervals);
+    }
 
     Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
     Result<PollStep> receive(const net::Response& /*response*/, const domain::FeedState& /*known*/,
@@ -101,10 +87,16 @@ public:
     }
 
 private:
-    Result<void> read(const Outside& outside);
-    PollStep tell(const Cursor& cursor, const domain::FeedState& known, Timestamp now);
+    void send_reader(const Cursor& cursor);
+    Result<PollStep> wait();
+    Result<PollStep> take(Result<Reading> reading, const Cursor& cursor,
+                          const domain::FeedState& known, Timestamp now);
+    PollStep tell(const Cursor& durable, const domain::FeedState& known, Timestamp now);
 
     const Options options_;
+    const std::unique_ptr<Reader> reader_;
+    bool reading_ = false;   // The reader is on its way...
+    milliseconds waited_{0}; // ...for so long.
     WholeListings listings_;
     std::optional<Outside> read_at_; // How the file looked when it was last read.
     int unchanged_looks_ = 0;
@@ -113,55 +105,67 @@ private:
 };
 
 Result<PollStep> CsvSource::begin(const domain::FeedState& known, Timestamp now) {
-    const auto outside = look_at(options_.path);
-    if (!outside) {
-        return tl::unexpected(outside.error());
-    }
     const auto cursor = parse_cursor(known.position.cursor);
-    const auto told = cursor.whole && cursor.digest == digest_;
-    const auto unchanged = read_at_ == *outside;
-    if (told && unchanged && !listings_.awaits_confirmation() &&
-        ++unchanged_looks_ < kUnchangedLooksMax) {
-        file_.reset();
-        return PollStep{};
-    }
-    if (!file_ || !unchanged || told) {
-        if (auto done = read(*outside); !done) {
-            return tl::unexpected(done.error());
+    if (!reading_) {
+        if (file_ && !(cursor.whole && cursor.digest == digest_)) {
+            return tell(cursor, known, now);
         }
+        send_reader(cursor);
     }
-    return tell(cursor.digest == digest_ ? cursor : Cursor{digest_, 0, false}, known, now);
+    auto reading = reader_->take();
+    if (!reading) {
+        return wait();
+    }
+    reading_ = false;
+    return take(*std::move(reading), cursor, known, now);
 }
 
-Result<void> CsvSource::read(const Outside& outside) {
-    file_.reset();
-    read_at_.reset();
-    const auto bytes = read_file(options_.path, kFileBytesMax);
-    if (!bytes) {
-        return tl::unexpected(bytes.error());
-    }
-    const auto after = look_at(options_.path);
-    if (!after || *after != outside) {
-        return fail(Errc::Unavailable, "{} is being written; it is read again soon",
+void CsvSource::send_reader(const Cursor& cursor) {
+    const auto told = cursor.whole && cursor.digest == digest_;
+    const auto may_skip =
+        told && !listings_.awaits_confirmation() && unchanged_looks_ + 1 < kUnchangedLooksMax;
+    reader_->begin({options_.path, options_.currency, options_.layer,
+                    may_skip ? read_at_ : std::optional<Outside>{}});
+    reading_ = true;
+    waited_ = milliseconds{0};
+}
+
+/// Asks again after as long again as it has waited: soon at first, and seldom while a disk hangs.
+Result<PollStep> CsvSource::wait() {
+    if (waited_ >= kReadingPatience) {
+        return fail(Errc::Timeout, "{} is not read yet; does its disk or network share answer?",
                     options_.path.string());
     }
-    auto file = parse_file(*bytes, options_.currency, options_.layer);
-    if (!file) {
-        return fail_because(file.error(), options_.path.string());
+    PollStep step;
+    step.begin_again_after = std::max(kFirstWait, waited_);
+    waited_ += *step.begin_again_after;
+    return step;
+}
+
+Result<PollStep> CsvSource::take(Result<Reading> reading, const Cursor& cursor,
+                                 const domain::FeedState& known, Timestamp now) {
+    file_.reset();
+    if (!reading) {
+        read_at_.reset();
+        return tl::unexpected(reading.error());
     }
-    auto digest = to_hex(sha256(*bytes));
-    if (file->last_line == LastLine::Unfinished && digest != digest_) {
+    if (!reading->file) {
+        ++unchanged_looks_;
+        return PollStep{};
+    }
+    if (reading->file->last_line == LastLine::Unfinished && reading->digest != digest_) {
         log::warning("{}: the last line has no line end yet and is not counted",
                      options_.path.string());
     }
-    digest_ = std::move(digest);
-    file_ = *std::move(file);
-    read_at_ = outside;
+    digest_ = std::move(reading->digest);
+    file_ = *std::move(reading->file);
+    read_at_ = reading->outside;
     unchanged_looks_ = 0;
-    return {};
+    return tell(cursor, known, now);
 }
 
-PollStep CsvSource::tell(const Cursor& cursor, const domain::FeedState& known, Timestamp now) {
+PollStep CsvSource::tell(const Cursor& durable, const domain::FeedState& known, Timestamp now) {
+    const auto cursor = durable.digest == digest_ ? durable : Cursor{digest_, 0, false};
     const auto& rows = file_->rows;
     const auto total = rows.gifts.size() + rows.refunds.size() + rows.parked.size();
     PollStep step;
@@ -184,7 +188,9 @@ PollStep CsvSource::tell(const Cursor& cursor, const domain::FeedState& known, T
     batch.position = known.position;
     batch.position.cursor = to_text({digest_, static_cast<std::int64_t>(end), whole});
     step.page = std::move(batch);
-    step.begin_again = !whole;
+    if (!whole) {
+        step.begin_again_after = milliseconds{0};
+    }
     return step;
 }
 
@@ -204,11 +210,12 @@ std::vector<OptionFault> check(const Options& options) {
     return faults;
 }
 
-Result<std::unique_ptr<Source>> make_source(const Options& options) {
+Result<std::unique_ptr<Source>> make_source(const Options& options,
+                                            std::unique_ptr<Reader> reader) {
     if (const auto faults = check(options); !faults.empty()) {
         return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
     }
-    return std::make_unique<CsvSource>(options);
+    return std::make_unique<CsvSource>(options, std::move(reader));
 }
 
 } // namespace chapeau::sources::csv

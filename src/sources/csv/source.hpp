@@ -1,9 +1,9 @@
 // Gifts from a watched CSV file: a spreadsheet on the desk, or another program's export.
 //
-// The file is read whole when its size or its time of change differs from the last reading (and
-// now and then anyway), and told to the book page by page; the book knows what it already has,
-// so a cut reading is simply begun again. A last line without a line end is never taken, because
-// its writer may be in the middle of it.
+// The file is read by a thread of its own (csv/reader.hpp), whole, when its size or its time of
+// change differs from the last reading (and now and then anyway), and told to the book page by
+// page; the book knows what it already has, so a cut reading is simply begun again. A last line
+// without a line end is never taken, because its writer may be in the middle of it.
 //
 // Columns, by name in the first line, in any order: id, time, amount, currency, name, message,
 // anonymous, status. Only time and amount must be there. UTF-8, RFC 4180. A row without an id is
@@ -14,10 +14,10 @@
 #include "base/result.hpp"
 #include "domain/gift.hpp"
 #include "domain/money.hpp"
+#include "sources/csv/reader.hpp"
 #include "sources/options.hpp"
 #include "sources/source.hpp"
 
-#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -27,8 +27,9 @@ namespace chapeau::sources::csv {
 
 inline constexpr milliseconds kPollIntervalMin{500};
 
-/// A hundred thousand gifts; the file is read on the net thread, in some milliseconds.
-inline constexpr std::size_t kFileBytesMax = std::size_t{16} << 20U;
+/// A local file is nobody whose patience is to be spared: after a failure it is looked at again
+/// within so many intervals.
+inline constexpr int kBackoffIntervals = 3;
 
 enum class Authority {
     RowsAdd,         // A row that vanishes means nothing: a spreadsheet was tidied.
@@ -48,6 +49,7 @@ struct Options {
 std::vector<OptionFault> check(const Options& options);
 
 /// Fails with Errc::InvalidInput when `check` finds a fault.
-Result<std::unique_ptr<Source>> make_source(const Options& options);
+Result<std::unique_ptr<Source>> make_source(const Options& options,
+                                            std::unique_ptr<Reader> reader = make_thread_reader());
 
 } // namespace chapeau::sources::csv

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "net/link.hpp"
 
 #include <utility>
 
@@ -9,41 +10,20 @@ namespace chapeau::sources::donordrive {
 
 namespace {
 
-Result<std::string> read_donor_key(const json::Value& record) {
-    const auto donor = record.member("donorID");
-    if (!donor) {
-        return tl::unexpected(donor.error());
-    }
-    return *donor == nullptr ? Result<std::string>{std::string{}} : donor_key_from(**donor);
-}
-
 Result<domain::Gift> read_gift(const json::Value& record, std::string id, Timestamp time,
                                domain::Currency currency) {
     const auto digits = digits_field(record, "amount");
-    auto name = text_field(record, "displayName", kNameBytesMax);
-    auto message = text_field(record, "message", kMessageBytesMax);
-    auto donor_key = read_donor_key(record);
     if (!digits) {
         return tl::unexpected(digits.error());
     }
-    if (!name || !message) {
-        return tl::unexpected(name ? message.error() : name.error());
-    }
-    if (!donor_key) {
-        return tl::unexpected(donor_key.error());
-    }
-    domain::Gift gift;
-    gift.external_id = std::move(id);
-    gift.occurred_at = time;
-    gift.name = *std::move(name);
-    gift.message = *std::move(message);
-    gift.donor_key = *std::move(donor_key);
-    if (*digits) {
+    auto gift =
+        gift_without_amount(record, std::move(id), time, {"displayName", "message", "donorID"});
+    if (gift && *digits) {
         const auto amount = positive(domain::Money::parse_major(**digits, currency));
         if (!amount) {
             return fail_because(amount.error(), "the amount cannot be read");
         }
-        gift.amount = *amount;
+        gift->amount = *amount;
     }
     return gift;
 }
@@ -87,8 +67,8 @@ bool has_more(const net::Response& response, const FeedPage& page, std::int64_t 
             return offset + rows < *count;
         }
     }
-    if (const auto* link = response.header("link"); link != nullptr) {
-        return link->find("rel=\"next\"") != std::string::npos;
+    if (response.header("link") != nullptr) {
+        return net::next_link(response).has_value();
     }
     return rows >= kPageRows;
 }

@@ -13,9 +13,6 @@ namespace chapeau::sources::donordrive {
 
 namespace {
 
-/// Between the requests of one poll; the polls themselves keep kPollIntervalMin.
-constexpr milliseconds kRequestSpacing{1'000};
-
 std::string_view folder(Resource resource) {
     switch (resource) {
     case Resource::Event:
@@ -82,15 +79,10 @@ std::vector<OptionFault> check(const Options& options) {
 }
 
 Result<std::unique_ptr<Source>> make_source(const Options& options) {
-    if (const auto faults = check(options); !faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
-    }
-    const auto host = net::parse_url(options.base_url)->host;
-    NewestFirstSource::Settings settings{
-        options.name, "donordrive " + host, options.poll_interval,
-        request_spacing_for(options.base_url, options.poll_interval, kRequestSpacing)};
-    return std::make_unique<NewestFirstSource>(std::move(settings),
-                                               std::make_unique<DonorDriveDialect>(options));
+    return make_newest_first(
+        check(options),
+        {options.name, "donordrive", options.base_url, options.poll_interval, kPageRows},
+        std::make_unique<DonorDriveDialect>(options));
 }
 
 } // namespace chapeau::sources::donordrive

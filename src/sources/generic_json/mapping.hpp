@@ -27,7 +27,7 @@ struct Mapping {
     std::string currency; // When mapped, a row in another currency is parked.
     std::string name;     // Map only what the donor chose for publication.
     std::string message;
-    std::string anonymous; // True, "true", "yes" or 1: the name is not taken.
+    std::string anonymous; // Null, false, "no", "non", "n" or 0: the name is taken. Else not.
     std::string donor_key; // A stable key of the giver.
     std::string status;    // paid, refunded or pledged; absent: `layer`.
     domain::Layer layer = domain::Layer::Captured;

@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "net/link.hpp"
 #include "sources/row_words.hpp"
 
 #include <utility>
@@ -134,35 +135,12 @@ Result<void> read_rest(Page& page, const json::Value& document, const net::Respo
         return tl::unexpected(total.error());
     }
     page.total = *total;
-    if (!next->empty()) {
-        page.next = *next;
-    } else if (const auto* link = response.header("link"); link != nullptr) {
-        page.next = next_link(*link);
-    }
+    page.next = next->empty() ? net::next_link(response) : std::optional(*next);
     page.rows.more = page.next.has_value();
     return {};
 }
 
 } // namespace
-
-std::optional<std::string> next_link(std::string_view header) {
-    while (true) {
-        const auto open = header.find('<');
-        const auto close = header.find('>', open == std::string_view::npos ? 0 : open);
-        if (open == std::string_view::npos || close == std::string_view::npos) {
-            return std::nullopt;
-        }
-        const auto target = header.substr(open + 1, close - open - 1);
-        header.remove_prefix(close + 1);
-        // Parameters run to the next target; a comma within quotes may end them early, which
-        // only matters to a relation that does not stand first.
-        const auto parameters = to_lower_ascii(header.substr(0, header.find(',')));
-        if (parameters.find("rel=\"next\"") != std::string::npos ||
-            parameters.find("rel=next") != std::string::npos) {
-            return std::string(target);
-        }
-    }
-}
 
 Result<Page> parse_page(const net::Response& response, const Mapping& mapping,
                         domain::Currency currency) {

@@ -9,7 +9,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace chapeau::sources::generic_json {
 
@@ -21,8 +20,5 @@ struct Page {
 
 Result<Page> parse_page(const net::Response& response, const Mapping& mapping,
                         domain::Currency currency);
-
-/// The target of `rel="next"` in a Link header (RFC 8288).
-std::optional<std::string> next_link(std::string_view header);
 
 } // namespace chapeau::sources::generic_json

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 namespace chapeau::sources::generic_json {
@@ -82,7 +83,7 @@ public:
 
 private:
     net::Request get(std::string url) const;
-    Result<net::Request> next_request(const std::string& next) const;
+    Result<net::Url> next_url(const std::string& next) const;
     void finish(domain::Batch& batch, const domain::FeedState& known, Timestamp now);
 
     const Options options_;
@@ -92,12 +93,14 @@ private:
     int not_modified_in_a_row_ = 0;
     bool conditional_ = false;
     int pages_ = 0;
+    std::unordered_set<std::string> asked_urls_; // In this poll.
     std::optional<Timestamp> newest_durable_;
     std::optional<Timestamp> newest_;
     net::Url asked_; // The page under way; a relative address of the next one starts from here.
     domain::FeedPosition first_;  // The first page's ETag and Last-Modified.
     domain::ProviderTotal total_; // The first page's.
     bool total_moved_ = false;
+    bool end_is_told_ = false; // The last page names no next one.
     WholeListings::Ids ids_;
 };
 
@@ -114,6 +117,7 @@ Result<PollStep> GenericSource::begin(const domain::FeedState& known, Timestamp 
     newest_durable_ = read_cursor(known.position.cursor);
     newest_ = newest_durable_;
     pages_ = 0;
+    asked_urls_.clear();
     ids_.clear();
     total_moved_ = false;
     const auto since =
@@ -124,6 +128,7 @@ Result<PollStep> GenericSource::begin(const domain::FeedState& known, Timestamp 
         return tl::unexpected(asked.error());
     }
     asked_ = *std::move(asked);
+    asked_urls_.insert(asked_.text);
     // Two listings that are to confirm each other must both have been sent.
     conditional_ = not_modified_in_a_row_ < kNotModifiedMax && !listings_.awaits_confirmation() &&
                    !(known.position.etag.empty() && known.position.last_modified.empty());
@@ -173,26 +178,31 @@ Result<PollStep> GenericSource::receive(const net::Response& response,
     if (total_ != domain::ProviderTotal{}) {
         step.page->provider_total = total_;
     }
-    if (!page->next) {
+    end_is_told_ = !page->next;
+    if (end_is_told_ || page->rows.rows == 0) {
         finish(*step.page, known, now);
         return step;
     }
-    auto request = next_request(*page->next);
-    if (!request) {
-        return tl::unexpected(request.error());
+    auto next = next_url(*page->next);
+    if (!next) {
+        return tl::unexpected(next.error());
     }
-    asked_ = *net::parse_url(request->url);
-    step.request = *std::move(request);
-    return step;
-}
-
-Result<net::Request> GenericSource::next_request(const std::string& next) const {
+    if (!asked_urls_.insert(next->text).second) {
+        finish(*step.page, known, now);
+        return step;
+    }
     if (pages_ >= kPagesMax) {
         return fail(
             Errc::TooLarge,
             "the list has more than {} pages; give its address a {{since}}, or larger pages",
             kPagesMax);
     }
+    asked_ = *std::move(next);
+    step.request = get(asked_.text);
+    return step;
+}
+
+Result<net::Url> GenericSource::next_url(const std::string& next) const {
     auto url = net::resolve_url(asked_, next);
     if (!url) {
         return fail_because(url.error(), "the address of the next page");
@@ -201,7 +211,7 @@ Result<net::Request> GenericSource::next_request(const std::string& next) const 
         return fail(Errc::Refused, "the next page is said to be on {}, another host: not followed",
                     url->host);
     }
-    return get(std::move(url->text));
+    return url;
 }
 
 /// The last page: now the poll as a whole may be remembered.
@@ -217,7 +227,8 @@ void GenericSource::finish(domain::Batch& batch, const domain::FeedState& known,
         return;
     }
     const auto count = static_cast<std::int64_t>(ids_.size());
-    const auto whole = !total_moved_ && (!total_.count || *total_.count == count);
+    // Without the provider's word for its end, only its count says that the list is whole.
+    const auto whole = !total_moved_ && (total_.count ? *total_.count == count : end_is_told_);
     if (whole) {
         batch.listing = listings_.accept(std::exchange(ids_, {}), known, now);
     }

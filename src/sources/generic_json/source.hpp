@@ -4,7 +4,8 @@
 // what came after the last gift but an overlap; the book knows what it already has. The newest
 // time is kept only once the last page is durable, so a poll cut anywhere is begun again without
 // loss. An answer 304 to the first page ends the poll; now and then a page is asked without a
-// condition, so that a provider stuck on 304 is found out.
+// condition, so that a provider stuck on 304 is found out. Some providers always name a next page:
+// a page without rows, or a next one that was read already, is the end as well.
 //
 // Only where `removed` says so does a row's absence mean anything; how carefully that
 // is then read is told in sources/reconciler.hpp.

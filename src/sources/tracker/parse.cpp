@@ -55,43 +55,24 @@ Result<domain::Money> read_amount(const json::Value& record, domain::Currency cu
     return amount;
 }
 
-/// Only privileged views carry it.
-Result<std::string> read_donor_key(const json::Value& record) {
-    const auto donor = record.member("donor");
-    if (!donor) {
-        return tl::unexpected(donor.error());
-    }
-    if (*donor == nullptr || (*donor)->object() != nullptr) {
-        return std::string{};
-    }
-    return donor_key_from(**donor);
-}
-
 Result<Row> read_completed(const json::Value& record, std::string id, Timestamp time,
                            domain::Currency currency) {
-    auto amount = read_amount(record, currency);
-    auto name = text_field(record, "donor_name", kNameBytesMax);
-    auto message = text_field(record, "comment", kMessageBytesMax);
-    auto donor_key = read_donor_key(record);
+    const auto amount = read_amount(record, currency);
     if (!amount) {
         return tl::unexpected(amount.error());
     }
-    if (!name || !message) {
-        return tl::unexpected(name ? message.error() : name.error());
+    auto gift =
+        gift_without_amount(record, std::move(id), time, {"donor_name", "comment", "donor"});
+    if (!gift) {
+        return tl::unexpected(gift.error());
     }
-    if (!donor_key) {
-        return tl::unexpected(donor_key.error());
+    gift->amount = *amount;
+    if (gift->name == kAnonymous) {
+        gift->name.clear();
     }
-    domain::Gift gift;
-    gift.external_id = std::move(id);
-    gift.occurred_at = time;
-    gift.amount = *amount;
-    gift.name = *name == kAnonymous ? std::string{} : *std::move(name);
-    gift.message = *std::move(message);
-    gift.donor_key = *std::move(donor_key);
     Row row;
     row.time = time;
-    row.gift = std::move(gift);
+    row.gift = *std::move(gift);
     return row;
 }
 

@@ -12,9 +12,6 @@ namespace chapeau::sources::tracker {
 
 namespace {
 
-/// Between the requests of one poll; the polls themselves keep the interval.
-constexpr milliseconds kRequestSpacing{1'000};
-
 /// The largest page that a tracker gives unless its operator allowed more.
 constexpr int kPageRowsMax = 500;
 
@@ -73,15 +70,10 @@ std::vector<OptionFault> check(const Options& options) {
 }
 
 Result<std::unique_ptr<Source>> make_source(const Options& options) {
-    if (const auto faults = check(options); !faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
-    }
-    const auto host = net::parse_url(options.base_url)->host;
-    NewestFirstSource::Settings settings{
-        options.name, "tracker " + host, options.poll_interval,
-        request_spacing_for(options.base_url, options.poll_interval, kRequestSpacing)};
-    return std::make_unique<NewestFirstSource>(std::move(settings),
-                                               std::make_unique<TrackerDialect>(options));
+    return make_newest_first(
+        check(options),
+        {options.name, "tracker", options.base_url, options.poll_interval, options.page_rows},
+        std::make_unique<TrackerDialect>(options));
 }
 
 } // namespace chapeau::sources::tracker
