@@ -9,9 +9,9 @@
 
 namespace chapeau::app {
 
-/// An evening of 100,000 gifts takes a tenth of this; the rest is for what other programs write
-/// meanwhile. A disk that has less is about to be full for reasons of its own.
-inline constexpr std::int64_t kFreeBytesMin = std::int64_t{1} << 30U;
+/// An evening of 100,000 gifts takes less than half of this; the rest is for what other programs
+/// write meanwhile. A disk that has less is about to be full for reasons of its own.
+inline constexpr std::int64_t kFreeBytesMin = std::int64_t{256} << 20U;
 
 struct DiskFacts {
     std::int64_t file_system = 0; // As statfs tells: one number for each kind.

@@ -46,6 +46,15 @@ public:
         ::close(output_);
     }
 
+    /// Whether the child still runs; one that has ended is not reaped by the question.
+    bool is_alive() const {
+        siginfo_t facts{};
+        return child_ > 0 &&
+               ::waitid(P_PID, static_cast<id_t>(child_), &facts, WEXITED | WNOHANG | WNOWAIT) ==
+                   0 &&
+               facts.si_pid == 0;
+    }
+
     Clock::duration age() const { return Clock::now() - started_; }
 
     /// The next whole line of standard output; empty when none came in time, or it was closed.

@@ -57,16 +57,22 @@ bool is_one_colour(const std::vector<std::uint8_t>& bytes) {
     return std::equal(bytes.begin() + 4, bytes.end(), bytes.begin());
 }
 
-/// Looks at the screen until it is as hoped, or patience ends.
-bool see(const VirtualScreen& screen, const std::function<bool(const display::Image&)>& hoped) {
+/// Looks at the screen until it is as hoped, the program has ended, or patience ends.
+bool see(const VirtualScreen& screen, const Process& program,
+         const std::function<bool(const display::Image&)>& hoped) {
     const auto until = std::chrono::steady_clock::now() + kPatience;
-    while (std::chrono::steady_clock::now() < until) {
+    while (program.is_alive() && std::chrono::steady_clock::now() < until) {
         if (hoped(screen.image())) {
             return true;
         }
         std::this_thread::yield();
     }
     return false;
+}
+
+std::string text_of(const std::string& file) {
+    std::ifstream stream(file);
+    return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 /// The same book, painted by the same painter without a display, with nothing moving.
@@ -115,16 +121,17 @@ TEST_CASE("the projector shows what the book holds while gifts come in", "[app][
                      "--config", files.config},
                     files.errors, {home, screen.variable()});
 
-    REQUIRE(
-        see(screen, [](const auto& image) { return !is_one_colour(region_of(image, kTotal)); }));
+    REQUIRE(see(screen, program,
+                [](const auto& image) { return !is_one_colour(region_of(image, kTotal)); }));
     const auto empty = region_of(screen.image(), kTotal);
     drive.give(25);
     marathon.give(10);
-    REQUIRE(see(screen, [&](const auto& image) { return region_of(image, kTotal) != empty; }));
+    REQUIRE(
+        see(screen, program, [&](const auto& image) { return region_of(image, kTotal) != empty; }));
 
     // Once all has come to rest, two looks apart are the same.
     display::Image last;
-    REQUIRE(see(screen, [&](const auto& image) {
+    REQUIRE(see(screen, program, [&](const auto& image) {
         const bool same = image == last;
         last = image;
         program.line(milliseconds(300)); // It prints nothing; this is patience.
@@ -133,7 +140,9 @@ TEST_CASE("the projector shows what the book holds while gifts come in", "[app][
     if (const char* keep = std::getenv("CHAPEAU_KEEP_SCREEN")) {
         REQUIRE(display::write_png(last, keep));
     }
-    REQUIRE(program.terminate() == 0);
+    const int status = program.terminate();
+    INFO(text_of(files.errors));
+    REQUIRE(status == 0);
 
     const auto expected = painted_from_the_book(files.config);
     CHECK(expected.width == kWidth);

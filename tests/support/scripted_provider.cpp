@@ -47,7 +47,7 @@ std::string major(std::int64_t cents) {
     return format("{}.{:02}", cents / 100, cents % 100);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return json::Writer().string(text).take();
 }
 
@@ -60,20 +60,20 @@ Answer json_answer(std::string body) {
 }
 
 std::string donordrive_row(const ProviderGift& gift) {
-    auto row =
-        format("{{\"donationID\":{},\"createdDateUTC\":\"{}+0000\",\"participantID\":4024,"
-               "\"eventID\":581,\"isRegFee\":{},\"links\":{{}}",
-               quoted(gift.id), to_iso8601(gift.created).substr(0, 23), gift.is_registration_fee);
+    auto row = format("{{\"donationID\":{},\"createdDateUTC\":\"{}+0000\",\"participantID\":4024,"
+                      "\"eventID\":581,\"isRegFee\":{},\"links\":{{}}",
+                      in_quotes(gift.id), to_iso8601(gift.created).substr(0, 23),
+                      gift.is_registration_fee);
     if (gift.cents) {
         row += format(",\"amount\":{}", major(*gift.cents));
     }
     if (!gift.name.empty()) {
-        row += format(",\"displayName\":{}", quoted(gift.name));
+        row += format(",\"displayName\":{}", in_quotes(gift.name));
     }
     if (!gift.donor.empty()) {
-        row += format(",\"donorID\":{}", quoted(gift.donor));
+        row += format(",\"donorID\":{}", in_quotes(gift.donor));
     }
-    row += format(",\"message\":{}", gift.message.empty() ? "null" : quoted(gift.message));
+    row += format(",\"message\":{}", gift.message.empty() ? "null" : in_quotes(gift.message));
     return row + "}";
 }
 
@@ -81,19 +81,19 @@ std::string tracker_row(const ProviderGift& gift) {
     auto row = format("{{\"type\":\"donation\",\"id\":{},\"donor_name\":{},\"event\":7,"
                       "\"transactionstate\":\"COMPLETED\",\"amount\":{},\"currency\":\"USD\","
                       "\"timereceived\":\"{}\",\"pinned\":false,\"bids\":[]",
-                      quoted(gift.id), quoted(gift.name.empty() ? "(Anonymous)" : gift.name),
+                      in_quotes(gift.id), in_quotes(gift.name.empty() ? "(Anonymous)" : gift.name),
                       major(gift.cents.value_or(gift.hidden_cents)), to_iso8601(gift.created));
     if (!gift.message.empty()) {
-        row += format(",\"comment\":{}", quoted(gift.message));
+        row += format(",\"comment\":{}", in_quotes(gift.message));
     }
     return row + "}";
 }
 
 std::string generic_row(const ProviderGift& gift) {
     return format("{{\"id\":{},\"time\":\"{}\",\"amount\":{},\"who\":{{\"name\":{}}}}}",
-                  quoted(gift.id), to_iso8601(gift.created),
+                  in_quotes(gift.id), to_iso8601(gift.created),
                   gift.cents ? major(*gift.cents) : "null",
-                  gift.name.empty() ? "null" : quoted(gift.name));
+                  gift.name.empty() ? "null" : in_quotes(gift.name));
 }
 
 template <class Row>
