@@ -29,6 +29,7 @@ struct LeaderRow { // NOLINT(cppcoreguidelines-pro-type-member-init): Money has 
     ScreenText name;
     Money sum;              // Captured and cash, never promised.
     std::int64_t donor = 0; // Stable while the donor is ranked: lets a row slide to its new place.
+    EntrySeq gift = 0;      // The gift that names the row.
     bool operator==(const LeaderRow&) const = default;
 };
 

@@ -231,7 +231,7 @@ inline domain::RecentGift make_recent_gift(const RecentGiftFields& fields = {}) 
 
 inline domain::LeaderRow make_leader(int rank, std::string_view name, domain::Money sum,
                                      std::int64_t donor) {
-    return {rank, domain::ScreenText::name(name, supporter()), sum, donor};
+    return {rank, domain::ScreenText::name(name, supporter()), sum, donor, 0};
 }
 
 } // namespace chapeau::test

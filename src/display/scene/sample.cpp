@@ -146,7 +146,7 @@ void set_lists(Snapshot& snapshot, const std::array<Giver, kCount>& givers,
         const int rank = index == 4 ? 4 : static_cast<int>(index) + 1; // The fourth is shared.
         const std::int64_t shared = index == 4 ? 3 : place;
         snapshot.leaders.push_back({rank, ScreenText::name(givers[index].name, supporter),
-                                    money(largest_minor - shared * unit, in), place + 1});
+                                    money(largest_minor - shared * unit, in), place + 1, 0});
     }
     constexpr std::array<Layer, 6> kLayers{Layer::Captured, Layer::Captured, Layer::Cash,
                                            Layer::Pledged,  Layer::Captured, Layer::Captured};
