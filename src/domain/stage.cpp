@@ -84,6 +84,7 @@ struct Stage::State {
     std::int64_t gifts_hidden = 0;
     std::int64_t gifts_late = 0;
     std::int64_t gifts_ever = 0;
+    EntrySeq hidden_at = 0; // The last line that took somebody's words away.
     bool frozen = false;
     bool blank = false;
 
@@ -187,6 +188,7 @@ void Stage::State::follow(const StartClock& cue) {
 void Stage::State::follow(const HideName& cue) {
     if (is_gift(cue.gift)) {
         donors.set_hidden(record_of(gifts, cue.gift).donor, true);
+        hidden_at = head;
     }
 }
 
@@ -277,7 +279,8 @@ RecentGift Stage::State::recent_gift(EntrySeq seq) const {
             gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)),
             gift.layer,
             Timestamp(microseconds(gift.occurred_us)),
-            gift.late};
+            gift.late,
+            donors.is_hidden(gift.donor)};
 }
 
 std::vector<LeaderRow> Stage::State::leaders() const {
@@ -287,7 +290,8 @@ std::vector<LeaderRow> Stage::State::leaders() const {
         const int rank = is_tied ? rows.back().rank : static_cast<int>(rows.size()) + 1;
         const EntrySeq named_by = donors.naming_gift(place.donor);
         rows.push_back({rank, named_by == 0 ? shown.supporter() : name_of(named_by),
-                        money(place.minor), std::int64_t{place.donor} + 1, named_by});
+                        money(place.minor), std::int64_t{place.donor} + 1, named_by,
+                        donors.is_hidden(place.donor)});
     }
     return rows;
 }
@@ -359,6 +363,7 @@ Snapshot Stage::snapshot(Timestamp now, const Surroundings& surroundings) const 
         .hidden_gifts = state.gifts_hidden,
         .late_gifts = state.gifts_late,
         .gifts_ever = state.gifts_ever,
+        .hidden_at = state.hidden_at,
         .milestones = state.goals.milestones(),
         .targets = std::move(targets),
         .leaders = state.leaders(),

@@ -142,7 +142,7 @@ std::vector<LeaderRow> leaders_of(const Book& book) {
         });
         rows.push_back({static_cast<int>(above) + 1,
                         ScreenText::name(ranked[i].is_hidden ? "" : ranked[i].name, supporter()),
-                        money(ranked[i].ranked_minor), 0, ranked[i].named_by});
+                        money(ranked[i].ranked_minor), 0, ranked[i].named_by, ranked[i].is_hidden});
     }
     return rows;
 }
@@ -158,7 +158,7 @@ std::vector<RecentGift> recent_of(const Book& book) {
             {seq, gift.is_hidden ? supporter() : ScreenText::name(gift.entry.name, supporter()),
              gift.is_hidden ? ScreenText() : ScreenText::message(gift.entry.message),
              gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)), gift.entry.layer,
-             gift.entry.occurred_at, gift.late});
+             gift.entry.occurred_at, gift.late, gift.is_hidden});
     }
     return rows;
 }
@@ -238,6 +238,7 @@ public:
     std::vector<Milestone> milestones;
     Book book;
     EntrySeq seq = 0;
+    EntrySeq hidden_at = 0;
     bool reopened = false;
     bool frozen = false;
     bool blank = false;
@@ -295,6 +296,7 @@ private:
         }
         const std::string giver = identity_of(gift, book.at(gift).entry);
         if (is_hidden) {
+            hidden_at = seq;
             hidden.insert(giver);
         } else {
             hidden.erase(giver);
@@ -337,6 +339,7 @@ Snapshot Recount::expected(Timestamp now) const {
     }
     expected.leaders = leaders_of(teller.book);
     expected.recent = recent_of(teller.book);
+    expected.hidden_at = teller.hidden_at;
     expected.frozen = teller.frozen;
     expected.blank = teller.blank;
     return expected;
@@ -352,6 +355,7 @@ void check_same(const Snapshot& seen, const Snapshot& expected) {
     REQUIRE(seen.hidden_gifts == expected.hidden_gifts);
     REQUIRE(seen.late_gifts == expected.late_gifts);
     REQUIRE(seen.gifts_ever == expected.gifts_ever);
+    REQUIRE(seen.hidden_at == expected.hidden_at);
     REQUIRE(seen.milestones == expected.milestones);
     REQUIRE(seen.targets == expected.targets);
     REQUIRE(seen.challenge.target == expected.challenge.target);
@@ -367,6 +371,7 @@ void check_same(const Snapshot& seen, const Snapshot& expected) {
         REQUIRE(seen.leaders[i].sum == expected.leaders[i].sum);
         REQUIRE(seen.leaders[i].name.utf8() == expected.leaders[i].name.utf8());
         REQUIRE(seen.leaders[i].gift == expected.leaders[i].gift);
+        REQUIRE(seen.leaders[i].hidden == expected.leaders[i].hidden);
     }
 }
 
