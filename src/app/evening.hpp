@@ -74,6 +74,11 @@ public:
     /// what it did is durable. Errc::Unavailable as above.
     Result<domain::EntrySeq> execute(const domain::Command& command, Moment moment);
 
+    /// What the operator is told of one gift; empty when there is no such gift.
+    std::optional<domain::RecentGift> find_gift(domain::EntrySeq gift) const {
+        return stage_->find_gift(gift);
+    }
+
     Result<domain::FeedState> feed_state(const std::string& source);
 
     /// The screen is about to celebrate what lies at or before `through`. It may begin once a
