@@ -42,6 +42,7 @@ void OperatorPanel::draw_gifts(const PanelState& state) {
     ImGui::BeginChild("gifts", ImVec2(0, unit * 14), true);
     for (const domain::RecentGift& gift : state.snapshot->recent) {
         ImGui::PushID(id_of(gift.gift));
+        ImGui::AlignTextToFramePadding();
         words(format("#{}", gift.gift), kFaint);
         ImGui::SameLine(unit * 4);
         words(amount_of(state, gift));
@@ -72,6 +73,7 @@ void OperatorPanel::draw_leaders(const PanelState& state) {
     ImGui::BeginChild("leaders", ImVec2(0, unit * 8), true);
     for (const domain::LeaderRow& leader : state.snapshot->leaders) {
         ImGui::PushID(id_of(leader.gift));
+        ImGui::AlignTextToFramePadding();
         words(format("{}", leader.rank), kFaint);
         ImGui::SameLine(unit * 4);
         words(shown(state, leader.sum));
@@ -191,6 +193,7 @@ void OperatorPanel::draw_deeds(const PanelState& state) {
 
 void OperatorPanel::draw_deed(const PanelState& state, const Deed& deed) {
     const auto unit = static_cast<float>(font_px_);
+    ImGui::AlignTextToFramePadding();
     switch (deed.state) {
     case Deed::State::UnderWay:
         words(format("{}...", deed.words), kFaint);

@@ -298,6 +298,7 @@ void Screen::wait(milliseconds longest) {
     if (state.clock.steady_now() - state.placed_at >= kPlaceInterval) {
         state.placed_at = state.clock.steady_now();
         state.window->keep_placed();
+        state.window->tell_x_errors(state.placed_at);
         state.facts.monitor = state.window->monitor_name();
     }
     state.take_actions();
