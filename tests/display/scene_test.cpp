@@ -215,6 +215,23 @@ std::string figure_in(const Picture& picture) {
 
 } // namespace
 
+TEST_CASE("an upright screen has room for five givers", "[display]") {
+    const auto sample = make_sample("busy").value();
+    const test::PlainMetrics metrics;
+    for (const FrameSize size : {FrameSize{720, 1280}, FrameSize{1080, 1920}, {2160, 3840}}) {
+        INFO(size.width << "x" << size.height);
+        const auto texts = texts_of(
+            sample_picture(sample, domain::Locale::open(sample.language, "Europe/Paris").value(),
+                           metrics, size, Effects::Reduced));
+        int seen = 0;
+        for (const domain::LeaderRow& leader : sample.snapshot->leaders) {
+            seen += std::any_of(texts.begin(), texts.end(),
+                                [&](const Text& text) { return text.text == leader.name; });
+        }
+        CHECK(seen >= 5);
+    }
+}
+
 TEST_CASE("every state stands at every size", "[display][scene]") {
     for (const SceneState& state : test::scene_states()) {
         for (const FrameSize size : kSizes) {

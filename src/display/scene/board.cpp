@@ -12,6 +12,10 @@ namespace {
 using domain::Phrase;
 
 constexpr double kRowUnitsMin = 42;
+
+/// Where the rows would be few they stand closer: a line of type each.
+constexpr double kRowUnitsTight = kLineUnits;
+constexpr int kRowsWished = 5;
 constexpr double kRowUnitsMax = 90;
 constexpr double kNameUnits = 30;
 
@@ -68,8 +72,12 @@ void draw_board(Brush& brush, const domain::Snapshot& snapshot,
                 const std::vector<RowMotion>& motion, const Box& box) {
     const auto heading = domain::say_text(brush.locale(), Phrase::TopGivers);
     const Box list = draw_heading(brush, heading, box);
-    const Rows rows = rows_within(list.height, brush.px(kRowUnitsMin), brush.px(kRowUnitsMax),
-                                  static_cast<int>(domain::kLeaderRowsMax));
+    const auto rows_max = static_cast<int>(domain::kLeaderRowsMax);
+    Rows rows = rows_within(list.height, brush.px(kRowUnitsMin), brush.px(kRowUnitsMax), rows_max);
+    if (rows.count < kRowsWished) {
+        rows =
+            rows_within(list.height, brush.px(kRowUnitsTight), brush.px(kRowUnitsMax), kRowsWished);
+    }
     if (rows.count == 0) {
         return;
     }
