@@ -59,7 +59,8 @@ void draw_empty(Brush& brush, const Box& box, const Rows& rows) {
     const TextStyle style = brush.style(30, Weight::Regular, palette.text_quiet);
     brush.text(hint, brush.fitted(hint, style, box.width), {box.x, box.y, box.width, row});
     const float rule = brush.px(2);
-    for (int index = 1; index <= std::min(rows.count, 5); ++index) {
+    const int within = static_cast<int>(box.height / row);
+    for (int index = 1; index <= std::min({rows.count, within, 5}); ++index) {
         const double opacity = 1.0 - (index - 1) * 0.2;
         const float y = box.y + row * static_cast<float>(index) - rule;
         brush.rectangle({box.x, y, box.width, rule}, faded(palette.rule, opacity));
