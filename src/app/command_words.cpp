@@ -59,7 +59,24 @@ struct CommandWords {
     }
 };
 
+struct GiftSpokenOf {
+    domain::EntrySeq operator()(const domain::AddCash&) const { return 0; }
+    domain::EntrySeq operator()(const domain::VoidGift& command) const { return command.gift; }
+    domain::EntrySeq operator()(const domain::UnvoidGift& command) const { return command.gift; }
+    domain::EntrySeq operator()(const domain::Cue& cue) const {
+        if (const auto* hide = std::get_if<domain::HideName>(&cue)) {
+            return hide->gift;
+        }
+        const auto* const show = std::get_if<domain::ShowName>(&cue);
+        return show == nullptr ? 0 : show->gift;
+    }
+};
+
 } // namespace
+
+domain::EntrySeq gift_spoken_of(const domain::Command& command) {
+    return std::visit(GiftSpokenOf{}, command.what);
+}
 
 std::string words_for(const domain::Command& command, const domain::Locale& locale) {
     return std::visit(CommandWords{locale}, command.what);

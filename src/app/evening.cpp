@@ -160,7 +160,7 @@ Result<domain::EntrySeq> Evening::execute(const domain::Command& command, Moment
             return tl::unexpected<Error>(receipt.error());
         }
         close_after(receipt.error(), moment);
-        return fail_because(receipt.error(), "NOT SAVED");
+        return fail_because(receipt.error(), "perhaps NOT SAVED");
     }
     fold(receipt->entries);
     return receipt->gift;

@@ -81,6 +81,11 @@ public:
     /// anew from the book.
     Result<void> erase_person(domain::EntrySeq gift, Moment moment);
 
+    /// What the operator is told of one gift; empty when there is no such gift.
+    std::optional<domain::RecentGift> find_gift(domain::EntrySeq gift) const {
+        return stage_->find_gift(gift);
+    }
+
     Result<domain::FeedState> feed_state(const std::string& source);
 
     /// The screen is about to celebrate what lies at or before `through`. It may begin once a

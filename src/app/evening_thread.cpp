@@ -1,5 +1,6 @@
 #include "app/evening_thread.hpp"
 
+#include "app/command_words.hpp"
 #include "base/check.hpp"
 #include "base/log.hpp"
 
@@ -85,9 +86,10 @@ void EveningThread::take(const Page& page) {
 }
 
 void EveningThread::take(const domain::Command& command) {
-    CommandOutcome outcome{command.key, std::nullopt, 0};
+    CommandOutcome outcome{.key = command.key, .error = {}};
     if (const auto done = evening_->execute(command, moment_of(clock_))) {
         outcome.gift = *done;
+        outcome.about = evening_->find_gift(*done != 0 ? *done : gift_spoken_of(command));
     } else {
         outcome.error = done.error();
         log::warning("a command of {} was not carried out: {}", command.actor,

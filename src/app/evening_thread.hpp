@@ -33,8 +33,9 @@ struct PageReceipt {
 /// The answer to one command, for the operator.
 struct CommandOutcome {
     std::string key;
-    std::optional<Error> error; // Empty: saved.
-    domain::EntrySeq gift = 0;  // The gift that the command added; 0: none.
+    std::optional<Error> error;                // Empty: saved.
+    domain::EntrySeq gift = 0;                 // The gift that the command added; 0: none.
+    std::optional<domain::RecentGift> about{}; // The gift that it added or speaks of.
 };
 
 /// Each source has at most one page under way and an operator types slowly: a queue this long

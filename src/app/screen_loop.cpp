@@ -1,13 +1,11 @@
-#include "app/command_words.hpp"
+#include "app/deeds_under_way.hpp"
 #include "app/evening_loop.hpp"
 #include "app/health.hpp"
-#include "base/format.hpp"
 #include "base/log.hpp"
 #include "display/screen/screen.hpp"
 #include "display/show.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <string>
 #include <utility>
 
@@ -16,49 +14,6 @@ namespace {
 
 // The wish to end and the sources' health are looked at this often while nothing else happens.
 constexpr milliseconds kIdleWait{500};
-
-// A command is answered within milliseconds, so these are more than any hand can have under way.
-constexpr std::size_t kCommandsUnderWayMax = 64;
-
-/// Commands on their way to the book, and what became of the last one.
-class Deeds {
-public:
-    Deeds(App& app, const domain::Locale& locale) : app_(app), locale_(locale) {}
-
-    void give(domain::Command command) {
-        const auto words = words_for(command, locale_);
-        auto key = command.key;
-        if (under_way_.size() >= kCommandsUnderWayMax ||
-            app_.submit(std::move(command)) != PushResult::Accepted) {
-            last_outcome_ = format("NOT SAVED: {}. The book is busy: try again.", words);
-            return;
-        }
-        under_way_.emplace_back(std::move(key), words);
-    }
-
-    void take_outcomes() {
-        while (const auto outcome = app_.next_outcome()) {
-            const auto found =
-                std::find_if(under_way_.begin(), under_way_.end(),
-                             [&](const auto& deed) { return deed.first == outcome->key; });
-            std::string words = found == under_way_.end() ? outcome->key : found->second;
-            if (found != under_way_.end()) {
-                under_way_.erase(found);
-            }
-            last_outcome_ = outcome->error
-                                ? format("Not done: {}. {}", words, outcome->error->message)
-                                : std::move(words);
-        }
-    }
-
-    const std::string& last_outcome() const { return last_outcome_; }
-
-private:
-    App& app_;
-    const domain::Locale& locale_;
-    std::deque<std::pair<std::string, std::string>> under_way_; // Keys and words.
-    std::string last_outcome_;
-};
 
 display::ScreenOptions screen_options(const RunCommand& command, const Options& options) {
     display::ScreenOptions screen;
@@ -99,7 +54,8 @@ public:
           screen_(screen),
           locale_(std::move(locale)),
           clock_(clock),
-          deeds_(app, *locale_),
+          deeds_([&app](domain::Command command) { return app.submit(std::move(command)); },
+                 *locale_),
           show_(locale_, screen.metrics(),
                 {domain::ScreenText::configured(options.give.address), options.give.url},
                 effects_for(options.screen.effects, screen.facts())) {}
@@ -109,8 +65,8 @@ public:
             const auto moment = moment_of(clock_);
             frame(moment);
             claim_celebrations();
-            for (auto& command : screen_.take_commands()) {
-                deeds_.give(std::move(command));
+            for (const auto& command : screen_.take_commands()) {
+                deeds_.give(command);
             }
             screen_.wait(longest_wait(show_, moment_of(clock_)));
         }
@@ -120,7 +76,9 @@ private:
     void frame(Moment moment) {
         const auto snapshot = app_.snapshot();
         show_.take(snapshot, moment.steady);
-        deeds_.take_outcomes();
+        while (const auto outcome = app_.next_outcome()) {
+            deeds_.take(*outcome);
+        }
         const auto size = screen_.size();
         const auto picture = show_.frame(moment.now, moment.steady, size.width, size.height);
         screen_.show(picture,
@@ -128,7 +86,7 @@ private:
                       .locale = locale_,
                       .now = moment.now,
                       .health = health_rows(app_.book_health(), app_.sources_health(), *locale_),
-                      .last_outcome = deeds_.last_outcome()});
+                      .deeds = deeds_.deeds()});
     }
 
     void claim_celebrations() {
@@ -145,7 +103,7 @@ private:
     display::Screen& screen_;
     std::shared_ptr<const domain::Locale> locale_;
     const Clock& clock_;
-    Deeds deeds_;
+    DeedsUnderWay deeds_;
     display::Show show_;
     domain::EntrySeq claim_ = 0;
     domain::EntrySeq claimed_ = 0;

@@ -1,6 +1,8 @@
 #include "display/show.hpp"
 
+#include "display/frozen_words.hpp"
 #include "display/qr.hpp"
+#include "domain/phrases.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -95,6 +97,9 @@ void Show::take(std::shared_ptr<const Snapshot> snapshot, SteadyTime steady_now)
     newest_ = snapshot;
     changed_at_ = steady_now;
     if (snapshot->frozen && shown_) {
+        const auto supporter = domain::say_text(*locale_, domain::Phrase::Supporter);
+        shown_ =
+            std::make_shared<const Snapshot>(with_words_taken_away(*shown_, *snapshot, supporter));
         return;
     }
     const bool same_currency = shown_ && shown_->challenge.currency == snapshot->challenge.currency;

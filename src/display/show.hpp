@@ -5,8 +5,9 @@
 // first frame after it (see `roll`), the fill follows within a second, and banners lie over lists,
 // never over a figure or the code.
 //
-// While the snapshot is frozen the last state before it stays; the countdown goes on, because a
-// clock that stands still would be a wrong one. Blank shows the ground alone.
+// While the snapshot is frozen the last state before it stays. The countdown goes on, because a
+// clock that stands still would be a wrong one, and words that the operator takes away go at
+// once. Blank shows the ground alone.
 //
 // Threads: owned by the thread that draws. It waits for nothing.
 #pragma once
@@ -78,7 +79,7 @@ private:
     int qr_modules_;
 
     std::shared_ptr<const domain::Snapshot> newest_;
-    std::shared_ptr<const domain::Snapshot> shown_; // The newest that was not frozen.
+    std::shared_ptr<const domain::Snapshot> shown_; // The newest that was not frozen, if any.
     RollingSince received_;
     RollingSince people_;
     Levels levels_from_;

@@ -29,6 +29,8 @@ struct LeaderRow { // NOLINT(cppcoreguidelines-pro-type-member-init): Money has 
     ScreenText name;
     Money sum;              // Captured and cash, never promised.
     std::int64_t donor = 0; // Stable while the donor is ranked: lets a row slide to its new place.
+    EntrySeq gift = 0;      // The gift that names the row.
+    bool hidden = false;    // The operator took the name away.
     bool operator==(const LeaderRow&) const = default;
 };
 
@@ -39,7 +41,8 @@ struct RecentGift {
     std::optional<Money> amount; // Empty: "a gift".
     Layer layer = Layer::Captured;
     Timestamp occurred_at;
-    bool late = false; // After the deadline.
+    bool late = false;   // After the deadline.
+    bool hidden = false; // The operator took the name and the message away.
     bool operator==(const RecentGift&) const = default;
 };
 
@@ -93,6 +96,10 @@ struct Snapshot {
     /// Never decreases; counts every gift ever opened, so that a celebration can tell what is
     /// new since it last looked even when a refund came in between.
     std::int64_t gifts_ever = 0;
+
+    /// The last entry that took somebody's words away; 0: none did. What the screen still shows
+    /// and no row here tells of may be theirs.
+    EntrySeq hidden_at = 0;
 
     std::vector<Milestone> milestones;
     std::vector<TargetState> targets; // The first is the challenge's own; the last is current.

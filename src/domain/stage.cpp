@@ -38,7 +38,7 @@ struct Stage::State {
     void apply(const CueEntry& entry);
 
     void follow(const SetTarget& cue);
-    void follow(const SetDeadline& cue) { set_deadline(cue.deadline); }
+    void follow(const SetDeadline& cue);
     void follow(const StartClock& cue);
     void follow(const HideName& cue);
     void follow(const ShowName& cue);
@@ -84,6 +84,7 @@ struct Stage::State {
     std::int64_t gifts_hidden = 0;
     std::int64_t gifts_late = 0;
     std::int64_t gifts_ever = 0;
+    EntrySeq hidden_at = 0; // The last line that took somebody's words away.
     bool frozen = false;
     bool blank = false;
 
@@ -119,8 +120,8 @@ void Stage::State::apply(const GiftEntry& entry) {
     // A key longer than any id is not a key: cutting it could make two people one.
     const bool is_keyed = !entry.donor_key.empty() && entry.donor_key.size() <= kExternalIdBytesMax;
     if (is_keyed) {
-        const DonorId giver = donors.add_keyed(entry.source.substr(0, kExternalIdBytesMax),
-                                               entry.donor_key, head);
+        const DonorId giver =
+            donors.add_keyed(entry.source.substr(0, kExternalIdBytesMax), entry.donor_key, head);
         gift.donor = donors.has_name(gift) ? giver : donors.add_unnamed(giver, head);
     } else {
         gift.donor = donors.add_alone(head);
@@ -171,6 +172,13 @@ void Stage::State::follow(const SetTarget& cue) {
     goals.replace_target(cue.target);
 }
 
+void Stage::State::follow(const SetDeadline& cue) {
+    if (!cue.deadline) {
+        challenge.duration.reset(); // Or a clock that nobody meant to start would be awaited.
+    }
+    set_deadline(cue.deadline);
+}
+
 void Stage::State::follow(const StartClock& cue) {
     challenge.opening = cue.opening;
     challenge.duration = cue.duration;
@@ -178,18 +186,15 @@ void Stage::State::follow(const StartClock& cue) {
 }
 
 void Stage::State::follow(const HideName& cue) {
-    if (is_gift(cue.gift) && !record_of(gifts, cue.gift).name_hidden) {
-        GiftRecord& gift = record_of(gifts, cue.gift);
-        gift.name_hidden = true;
-        donors.hide(gift.donor);
+    if (is_gift(cue.gift)) {
+        donors.set_hidden(record_of(gifts, cue.gift).donor, true);
+        hidden_at = head;
     }
 }
 
 void Stage::State::follow(const ShowName& cue) {
-    if (is_gift(cue.gift) && record_of(gifts, cue.gift).name_hidden) {
-        GiftRecord& gift = record_of(gifts, cue.gift);
-        gift.name_hidden = false;
-        donors.show(gift.donor);
+    if (is_gift(cue.gift)) {
+        donors.set_hidden(record_of(gifts, cue.gift).donor, false);
     }
 }
 
@@ -271,11 +276,12 @@ RecentGift Stage::State::recent_gift(EntrySeq seq) const {
     const GiftRecord& gift = record_of(gifts, seq);
     return {seq,
             name_of(seq),
-            gift.name_hidden ? ScreenText() : shown.message(texts.second(gift.words)),
+            donors.is_hidden(gift.donor) ? ScreenText() : shown.message(texts.second(gift.words)),
             gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)),
             gift.layer,
             Timestamp(microseconds(gift.occurred_us)),
-            gift.late};
+            gift.late,
+            donors.is_hidden(gift.donor)};
 }
 
 std::vector<LeaderRow> Stage::State::leaders() const {
@@ -285,7 +291,8 @@ std::vector<LeaderRow> Stage::State::leaders() const {
         const int rank = is_tied ? rows.back().rank : static_cast<int>(rows.size()) + 1;
         const EntrySeq named_by = donors.naming_gift(place.donor);
         rows.push_back({rank, named_by == 0 ? shown.supporter() : name_of(named_by),
-                        money(place.minor), std::int64_t{place.donor} + 1});
+                        money(place.minor), std::int64_t{place.donor} + 1, named_by,
+                        donors.is_hidden(place.donor)});
     }
     return rows;
 }
@@ -357,6 +364,7 @@ Snapshot Stage::snapshot(Timestamp now, const Surroundings& surroundings) const 
         .hidden_gifts = state.gifts_hidden,
         .late_gifts = state.gifts_late,
         .gifts_ever = state.gifts_ever,
+        .hidden_at = state.hidden_at,
         .milestones = state.goals.milestones(),
         .targets = std::move(targets),
         .leaders = state.leaders(),

@@ -1,6 +1,7 @@
 // The rules that hold for every picture of the challenge scene, at every size and in every state.
 #include "display/scene/challenge_scene.hpp"
 #include "display/scene/layout.hpp"
+#include "domain/phrases.hpp"
 #include "support/catch.hpp"
 #include "support/plain_metrics.hpp"
 #include "support/snapshots.hpp"
@@ -214,6 +215,51 @@ std::string figure_in(const Picture& picture) {
 }
 
 } // namespace
+
+TEST_CASE("the lines of an empty board stay above the foot of an upright screen", "[display]") {
+    const auto sample = make_sample("empty").value();
+    const test::PlainMetrics metrics;
+    const auto locale = domain::Locale::open(sample.language, "Europe/Paris").value();
+    for (const FrameSize size : {FrameSize{720, 1280}, FrameSize{1080, 1920}, {1200, 1920}}) {
+        INFO(size.width << "x" << size.height);
+        const Picture picture = sample_picture(sample, locale, metrics, size, Effects::Reduced);
+        const auto hint = domain::say_text(*locale, domain::Phrase::BeTheFirstHint);
+        const auto texts = texts_of(picture);
+        const auto first = std::find_if(texts.begin(), texts.end(),
+                                        [&](const Text& text) { return text.text == hint; });
+        REQUIRE(first != texts.end());
+        std::vector<Box> boxes;
+        for (const Shape& shape : picture.shapes) {
+            if (const auto* const rectangle = std::get_if<Rectangle>(&shape)) {
+                boxes.push_back(rectangle->box);
+            }
+        }
+        const auto foot = std::find_if(boxes.begin(), boxes.end(), [&](const Box& box) {
+            return box.x == 0 && box.width == static_cast<float>(size.width);
+        });
+        REQUIRE(foot != boxes.end());
+        for (const Box& box : boxes) {
+            CHECK((box.x != first->box.x || box.y + box.height <= foot->y));
+        }
+    }
+}
+
+TEST_CASE("an upright screen has room for five givers", "[display]") {
+    const auto sample = make_sample("busy").value();
+    const test::PlainMetrics metrics;
+    for (const FrameSize size : {FrameSize{720, 1280}, FrameSize{1080, 1920}, {2160, 3840}}) {
+        INFO(size.width << "x" << size.height);
+        const auto texts = texts_of(
+            sample_picture(sample, domain::Locale::open(sample.language, "Europe/Paris").value(),
+                           metrics, size, Effects::Reduced));
+        int seen = 0;
+        for (const domain::LeaderRow& leader : sample.snapshot->leaders) {
+            seen += std::any_of(texts.begin(), texts.end(),
+                                [&](const Text& text) { return text.text == leader.name; });
+        }
+        CHECK(seen >= 5);
+    }
+}
 
 TEST_CASE("every state stands at every size", "[display][scene]") {
     for (const SceneState& state : test::scene_states()) {

@@ -318,6 +318,35 @@ TEST_CASE("a frozen screen keeps its figures and its clock runs on", "[display][
     CHECK(stand.show.celebrations_to_claim());
 }
 
+TEST_CASE("a frozen screen still takes words away and gives them back", "[display][show]") {
+    Stand stand;
+    auto snapshot = evening(20);
+    snapshot.recent[1] = test::make_recent_gift({.gift = 19, .name = "Rude", .message = "ruder"});
+    snapshot.leaders = {test::make_leader(1, "Rude", test::dollars(10), 1)};
+    snapshot.leaders[0].gift = 19;
+    stand.take(snapshot, 0s);
+    snapshot.frozen = true;
+    stand.take(snapshot, 1s);
+    REQUIRE(shows(stand.frame(1s), "Rude"));
+
+    auto hidden = snapshot;
+    hidden.head = 21;
+    hidden.hidden_at = 21;
+    hidden.recent[1].name = hidden.leaders[0].name = test::supporter();
+    hidden.recent[1].message = {};
+    hidden.recent[1].hidden = hidden.leaders[0].hidden = true;
+    test::set_received(hidden, 99'000, 0);
+    stand.take(hidden, 2s);
+    CHECK(stand.show.moving());
+    const Picture taken_away = stand.frame(2s);
+    CHECK_FALSE(shows(taken_away, "Rude"));
+    CHECK_FALSE(shows(taken_away, "ruder"));
+    CHECK(total_in(taken_away) == "$200");
+
+    stand.take(snapshot, 3s);
+    CHECK(shows(stand.frame(3s), "Rude"));
+}
+
 TEST_CASE("a screen that starts frozen shows what there is", "[display][show]") {
     Stand stand;
     auto frozen = evening(20);

@@ -157,7 +157,7 @@ TEST_CASE("the window shows what an offscreen target draws, also when only damag
     CHECK(screen.figures().frames_drawn == drawn);
 }
 
-TEST_CASE("what another window had covered is shown again", "[display]") {
+TEST_CASE("what the display forgot of an unmapped window is shown again", "[display]") {
     if (!can_run()) {
         return;
     }
@@ -174,6 +174,27 @@ TEST_CASE("what another window had covered is shown again", "[display]") {
     run(screen, picture, state);
     CHECK(pixels_that_differ(display.screen(screen.size().width, screen.size().height), wanted) ==
           0);
+}
+
+TEST_CASE("a window that is resized is painted whole at its new size", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const Image wanted = drawn_offscreen(picture_of({500, 300}, 50));
+    const VirtualDisplay display("1280x720x24");
+    const SystemClock clock;
+    auto opened = Screen::open(windowed(320, 240), clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    const PanelState state = panel_state();
+    run(screen, picture_of(screen.size(), 50), state);
+    in_shell(format("xdotool search --name '{}' windowsize %1 500 300", kTitle));
+    for (int round = 0; round < 50 && screen.size() != Size{500, 300}; ++round) {
+        run(screen, picture_of(screen.size(), 50), state, 1);
+    }
+    REQUIRE(screen.size() == Size{500, 300});
+    run(screen, picture_of(screen.size(), 50), state, 4);
+    CHECK(pixels_that_differ(display.screen(500, 300), wanted) == 0);
 }
 
 TEST_CASE("keys become commands, each once and with its own key", "[display]") {
@@ -262,6 +283,82 @@ TEST_CASE("a double click on the panel's button adds the cash once", "[display]"
     CHECK(cash.people == 0);
     CHECK(cash.name.empty());
     CHECK(commands[0].actor == "operator");
+}
+
+TEST_CASE("cash that was perhaps not saved is given again under its own key", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const VirtualDisplay display("1280x720x24");
+    const SystemClock clock;
+    auto opened = Screen::open(windowed(1280, 720), clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    const Picture picture = picture_of(screen.size(), 50);
+    PanelState state = panel_state();
+    const auto click_button = [&] {
+        in_shell("xdotool mousemove 40 90");
+        run(screen, picture, state);
+        in_shell("xdotool click --delay 60 1");
+        run(screen, picture, state);
+        return screen.take_commands();
+    };
+    const auto answer = [&](const domain::Command& command, Deed::State outcome) {
+        state.deeds = std::make_shared<const std::vector<Deed>>(
+            1, Deed{.command = command, .words = "Added", .state = outcome, .trouble = {}});
+        run(screen, picture, state);
+    };
+    run(screen, picture, state);
+    press("F1");
+    run(screen, picture, state);
+    in_shell("xdotool mousemove 60 64 click 1");
+    run(screen, picture, state);
+    press("2 5");
+    run(screen, picture, state);
+    const auto first = click_button();
+    REQUIRE(first.size() == 1);
+    CHECK(click_button().empty()); // Under way.
+    answer(first[0], Deed::State::Unknown);
+    const auto second = click_button();
+    REQUIRE(second.size() == 1);
+    CHECK(second[0].key == first[0].key);
+    CHECK(second[0].what == first[0].what);
+    answer(first[0], Deed::State::Refused); // What was typed stays, for a new deed.
+    const auto third = click_button();
+    REQUIRE(third.size() == 1);
+    CHECK(third[0].key != first[0].key);
+    CHECK(third[0].what == first[0].what);
+    answer(third[0], Deed::State::Done); // The form is empty again.
+    CHECK(click_button().empty());
+}
+
+TEST_CASE("a key that was down and up between two frames of the panel was pressed", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    const VirtualDisplay display("1280x720x24");
+    const SystemClock clock;
+    auto opened = Screen::open(windowed(1280, 720), clock);
+    REQUIRE(opened);
+    Screen& screen = **opened;
+    const Picture picture = picture_of(screen.size(), 50);
+    const PanelState state = panel_state();
+    run(screen, picture, state);
+    press("F1");
+    run(screen, picture, state);
+    in_shell("xdotool mousemove 60 64 click 1");
+    run(screen, picture, state);
+    press("2 5 7");
+    run(screen, picture, state);
+    press("BackSpace");
+    run(screen, picture, state);
+    in_shell("xdotool mousemove 40 90");
+    run(screen, picture, state);
+    in_shell("xdotool click --delay 60 1");
+    run(screen, picture, state);
+    const auto commands = screen.take_commands();
+    REQUIRE(commands.size() == 1);
+    CHECK(std::get<domain::AddCash>(commands[0].what).amount.minor() == 2500);
 }
 
 TEST_CASE("fullscreen fills the monitor and goes back to a window", "[display]") {

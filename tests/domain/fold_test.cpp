@@ -51,10 +51,26 @@ TEST_CASE("the board agrees with sorting all sums after each change", "[domain]"
         board.add(static_cast<DonorId>(donor), change);
         if (step % 5 == 0) {
             REQUIRE(board.first(10) == first_by_sorting(sums, 10));
+            REQUIRE(board.is_consistent());
         }
     }
     CHECK(sums.size() > 16 * 16 * 2); // Or the upper levels were never asked.
     CHECK(board.first(100) == first_by_sorting(sums, 100));
+}
+
+TEST_CASE("a winner who falls below another is forgotten on every level above", "[domain]") {
+    constexpr DonorId kDonors = 16 * 16 * 3;
+    Leaderboard board;
+    for (DonorId donor = 0; donor < kDonors; ++donor) {
+        board.add(donor, 100 + donor);
+    }
+    board.add(20, 5000);
+    REQUIRE(board.is_consistent());
+    board.add(20, -5010); // Below the others of its own group.
+    CHECK(board.is_consistent());
+    CHECK(board.first(1).front().donor == kDonors - 1);
+    board.add(20, -110);
+    CHECK(board.is_consistent());
 }
 
 TEST_CASE("the set of standing gifts finds the one before any line", "[domain]") {

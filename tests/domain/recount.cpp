@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -19,7 +20,7 @@ struct Known {
     std::int64_t minor = 0;
     bool amount_hidden = false;
     bool standing = true;
-    bool name_hidden = false;
+    bool is_hidden = false; // Its giver is.
     bool late = false;
 };
 
@@ -47,6 +48,7 @@ struct Row {
     std::int64_t ranked_minor = 0;
     bool is_hidden = false;
     std::string name; // Empty: none to show.
+    EntrySeq named_by = 0;
 };
 
 /// The names of the random books are few, and cleaning one is slow.
@@ -85,14 +87,15 @@ std::map<std::string, Row> rows_of(const Book& book) {
     for (const auto& [seq, gift] : book) {
         const std::string identity = identity_of(seq, gift.entry);
         const std::string mine = row_of(seq, gift.entry, names);
-        rows.try_emplace(identity, Row{{seq, false}, 0, false, ""});
-        Row& row = rows.try_emplace(mine, Row{{seq, true}, 0, false, ""}).first->second;
-        row.is_hidden = row.is_hidden || gift.name_hidden;
+        rows.try_emplace(identity, Row{{seq, false}, 0, false, "", 0});
+        Row& row = rows.try_emplace(mine, Row{{seq, true}, 0, false, "", 0}).first->second;
+        row.is_hidden = gift.is_hidden;
         if (!gift.standing) {
             continue;
         }
         const std::string name = cleaned(gift.entry.name, names);
         row.name = name.empty() ? row.name : name;
+        row.named_by = seq;
         const bool is_hat =
             gift.entry.donor_key.empty() && gift.entry.name.empty() && gift.entry.people != 1;
         row.ranked_minor += is_received(gift.entry.layer) && !is_hat ? gift.minor : 0;
@@ -139,26 +142,23 @@ std::vector<LeaderRow> leaders_of(const Book& book) {
         });
         rows.push_back({static_cast<int>(above) + 1,
                         ScreenText::name(ranked[i].is_hidden ? "" : ranked[i].name, supporter()),
-                        money(ranked[i].ranked_minor), 0});
+                        money(ranked[i].ranked_minor), 0, ranked[i].named_by, ranked[i].is_hidden});
     }
     return rows;
 }
 
 std::vector<RecentGift> recent_of(const Book& book) {
-    const auto board = rows_of(book);
-    std::map<std::string, std::string> names;
     std::vector<RecentGift> rows;
     for (auto each = book.rbegin(); each != book.rend() && rows.size() < kRecentGiftsMax; ++each) {
         const auto& [seq, gift] = *each;
         if (!gift.standing) {
             continue;
         }
-        const bool is_hidden = board.at(row_of(seq, gift.entry, names)).is_hidden;
-        rows.push_back({seq,
-                        is_hidden ? supporter() : ScreenText::name(gift.entry.name, supporter()),
-                        gift.name_hidden ? ScreenText() : ScreenText::message(gift.entry.message),
-                        gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)),
-                        gift.entry.layer, gift.entry.occurred_at, gift.late});
+        rows.push_back(
+            {seq, gift.is_hidden ? supporter() : ScreenText::name(gift.entry.name, supporter()),
+             gift.is_hidden ? ScreenText() : ScreenText::message(gift.entry.message),
+             gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)), gift.entry.layer,
+             gift.entry.occurred_at, gift.late, gift.is_hidden});
     }
     return rows;
 }
@@ -238,6 +238,7 @@ public:
     std::vector<Milestone> milestones;
     Book book;
     EntrySeq seq = 0;
+    EntrySeq hidden_at = 0;
     bool reopened = false;
     bool frozen = false;
     bool blank = false;
@@ -245,7 +246,8 @@ public:
 private:
     void take(const GiftEntry& gift) {
         const bool is_late = challenge.deadline && gift.occurred_at > *challenge.deadline;
-        book[seq] = {gift,   gift.amount ? gift.amount->minor() : 0, !gift.amount, true, false,
+        const bool is_hidden = hidden.contains(identity_of(seq, gift));
+        book[seq] = {gift,   gift.amount ? gift.amount->minor() : 0, !gift.amount, true, is_hidden,
                      is_late};
     }
     void take(const AdjustmentEntry& adjustment) {
@@ -270,6 +272,7 @@ private:
         own = {cue.target, 0};
     }
     void follow(const SetDeadline& cue) {
+        challenge.duration = cue.deadline ? challenge.duration : std::nullopt;
         challenge.deadline = cue.deadline;
         for (auto& [seq_of, gift] : book) {
             if (!cue.deadline || gift.entry.occurred_at <= *cue.deadline) {
@@ -287,11 +290,25 @@ private:
     void follow(const SetFrozen& cue) { frozen = cue.frozen; }
     void follow(const SetBlank& cue) { blank = cue.blank; }
 
-    void set_hidden(EntrySeq gift, bool hidden) {
-        if (book.contains(gift)) {
-            book.at(gift).name_hidden = hidden;
+    void set_hidden(EntrySeq gift, bool is_hidden) {
+        if (!book.contains(gift)) {
+            return;
+        }
+        const std::string giver = identity_of(gift, book.at(gift).entry);
+        if (is_hidden) {
+            hidden_at = seq;
+            hidden.insert(giver);
+        } else {
+            hidden.erase(giver);
+        }
+        for (auto& [seq_of, known] : book) {
+            if (identity_of(seq_of, known.entry) == giver) {
+                known.is_hidden = is_hidden;
+            }
         }
     }
+
+    std::set<std::string> hidden;
 };
 
 Recount::Recount(const Challenge& configured) : teller_(std::make_unique<Teller>(configured)) {}
@@ -322,6 +339,7 @@ Snapshot Recount::expected(Timestamp now) const {
     }
     expected.leaders = leaders_of(teller.book);
     expected.recent = recent_of(teller.book);
+    expected.hidden_at = teller.hidden_at;
     expected.frozen = teller.frozen;
     expected.blank = teller.blank;
     return expected;
@@ -337,11 +355,13 @@ void check_same(const Snapshot& seen, const Snapshot& expected) {
     REQUIRE(seen.hidden_gifts == expected.hidden_gifts);
     REQUIRE(seen.late_gifts == expected.late_gifts);
     REQUIRE(seen.gifts_ever == expected.gifts_ever);
+    REQUIRE(seen.hidden_at == expected.hidden_at);
     REQUIRE(seen.milestones == expected.milestones);
     REQUIRE(seen.targets == expected.targets);
     REQUIRE(seen.challenge.target == expected.challenge.target);
     REQUIRE(seen.challenge.opening == expected.challenge.opening);
     REQUIRE(seen.challenge.deadline == expected.challenge.deadline);
+    REQUIRE(seen.challenge.duration == expected.challenge.duration);
     REQUIRE(seen.recent == expected.recent);
     REQUIRE(seen.frozen == expected.frozen);
     REQUIRE(seen.blank == expected.blank);
@@ -350,6 +370,8 @@ void check_same(const Snapshot& seen, const Snapshot& expected) {
         REQUIRE(seen.leaders[i].rank == expected.leaders[i].rank);
         REQUIRE(seen.leaders[i].sum == expected.leaders[i].sum);
         REQUIRE(seen.leaders[i].name.utf8() == expected.leaders[i].name.utf8());
+        REQUIRE(seen.leaders[i].gift == expected.leaders[i].gift);
+        REQUIRE(seen.leaders[i].hidden == expected.leaders[i].hidden);
     }
 }
 

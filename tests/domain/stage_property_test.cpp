@@ -106,6 +106,7 @@ Challenge random_challenge(std::uint64_t seed) {
     challenge.milestones = seed % 2 == 0 ? std::vector<std::int64_t>{3000, 9000, 14'000}
                                          : std::vector<std::int64_t>{5, 10, 29};
     challenge.stretch_targets = {Target{40, dollars(200)}, Target{50, dollars(300)}};
+    challenge.duration = seconds(1200);
     return challenge;
 }
 

@@ -207,6 +207,21 @@ TEST_CASE("a challenge with a duration waits for its clock to be started", "[dom
     CHECK(book.see(at(80min)).clock == ClockState::Over);
 }
 
+TEST_CASE("a deadline that is taken away leaves no clock that waits", "[domain]") {
+    auto challenge = make_challenge();
+    challenge.opening = std::nullopt;
+    challenge.deadline = std::nullopt;
+    challenge.duration = seconds(20min);
+    Evening book(challenge);
+    book.cue(domain::StartClock{at(1h), seconds(20min)});
+    book.cue(domain::SetDeadline{std::nullopt});
+    const auto seen = book.see(at(61min));
+    CHECK(seen.clock == ClockState::Unbounded);
+    CHECK_FALSE(seen.challenge.duration);
+    book.cue(domain::StartClock{at(2h), seconds(10min)});
+    CHECK(book.see(at(2h)).clock == ClockState::Running);
+}
+
 TEST_CASE("a challenge without a deadline is unbounded", "[domain]") {
     auto challenge = make_challenge();
     challenge.deadline = std::nullopt;
@@ -290,6 +305,50 @@ TEST_CASE("a name that was hidden stays off the wall when its giver gives again"
     }
     REQUIRE(seen.leaders.size() == 1);
     CHECK(seen.leaders[0].name == supporter());
+}
+
+TEST_CASE("who is hidden takes all their messages off the wall with the names", "[domain]") {
+    Evening book;
+    book.gift({.donor_key = "d1", .name = "Rude", .message = "ruder"});
+    book.gift({.donor_key = "d1", .name = "", .message = "and ruder"});
+    const auto hidden = book.gift({.donor_key = "d1", .name = "Rude", .message = "rudest"});
+    book.gift({.name = "Ada", .message = "for the well"});
+    book.cue(domain::HideName{hidden});
+    book.gift({.donor_key = "d1", .name = "Rude", .message = "again"});
+    for (const auto& gift : book.see().recent) {
+        INFO(gift.gift);
+        CHECK(gift.message.utf8() == (gift.gift == 4 ? "for the well" : ""));
+        CHECK(gift.name.utf8() == (gift.gift == 4 ? "Ada" : supporter().utf8()));
+    }
+}
+
+TEST_CASE("hiding an unnamed gift hides the giver that it is known to come from", "[domain]") {
+    Evening book;
+    book.gift({.donor_key = "d1", .name = "Rude", .message = "ruder"});
+    const auto unnamed = book.gift({.donor_key = "d1", .name = "", .message = "rudest"});
+    book.cue(domain::HideName{unnamed});
+    for (const auto& gift : book.see().recent) {
+        CHECK(gift.name == supporter());
+        CHECK(gift.message.empty());
+    }
+    for (const auto& leader : book.see().leaders) {
+        CHECK(leader.name == supporter());
+    }
+}
+
+TEST_CASE("any gift of a hidden giver shows them again", "[domain]") {
+    Evening book;
+    const auto first = book.gift({.donor_key = "d1", .name = "Ada", .message = "hello"});
+    const auto second = book.gift({.donor_key = "d1", .name = "Ada"});
+    const auto unnamed = book.gift({.donor_key = "d1", .name = ""});
+    for (const auto shown_by : {first, second, unnamed}) {
+        book.cue(domain::HideName{first});
+        book.cue(domain::HideName{second});
+        REQUIRE(book.see().leaders.front().name == supporter());
+        book.cue(domain::ShowName{shown_by});
+        CHECK(book.see().leaders.front().name.utf8() == "Ada");
+        CHECK(book.see().recent.back().message.utf8() == "hello");
+    }
 }
 
 TEST_CASE("what lies outside the book is handed through", "[domain]") {

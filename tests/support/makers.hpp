@@ -195,6 +195,7 @@ inline domain::Snapshot make_snapshot(domain::Challenge challenge = make_challen
         .hidden_gifts = 0,
         .late_gifts = 0,
         .gifts_ever = 0,
+        .hidden_at = 0,
         .milestones = std::move(milestones),
         .targets = std::move(targets),
         .leaders = {},
@@ -226,12 +227,13 @@ inline domain::RecentGift make_recent_gift(const RecentGiftFields& fields = {}) 
             fields.amount,
             fields.layer,
             fields.occurred_at,
-            fields.late};
+            fields.late,
+            false};
 }
 
 inline domain::LeaderRow make_leader(int rank, std::string_view name, domain::Money sum,
                                      std::int64_t donor) {
-    return {rank, domain::ScreenText::name(name, supporter()), sum, donor};
+    return {rank, domain::ScreenText::name(name, supporter()), sum, donor, 0, false};
 }
 
 } // namespace chapeau::test

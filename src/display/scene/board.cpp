@@ -12,6 +12,10 @@ namespace {
 using domain::Phrase;
 
 constexpr double kBoardRowUnitsMin = 42;
+
+/// Where the rows would be few they stand closer: a line of type each.
+constexpr double kBoardRowUnitsTight = kLineUnits;
+constexpr int kBoardRowsWished = 5;
 constexpr double kBoardRowUnitsMax = 90;
 constexpr double kNameUnits = 30;
 
@@ -52,7 +56,8 @@ void draw_empty(Brush& brush, const Box& box, const Rows& rows) {
     const TextStyle style = brush.style(30, Weight::Regular, palette.text_quiet);
     brush.text(hint, brush.fitted(hint, style, box.width), {box.x, box.y, box.width, row});
     const float rule = brush.px(2);
-    for (int index = 1; index <= std::min(rows.count, 5); ++index) {
+    const int within = static_cast<int>(box.height / row);
+    for (int index = 1; index <= std::min({rows.count, within, 5}); ++index) {
         const double opacity = 1.0 - (index - 1) * 0.2;
         const float y = box.y + row * static_cast<float>(index) - rule;
         brush.rectangle({box.x, y, box.width, rule}, faded(palette.rule, opacity));
@@ -65,9 +70,13 @@ void draw_board(Brush& brush, const domain::Snapshot& snapshot,
                 const std::vector<RowMotion>& motion, const Box& box) {
     const auto heading = domain::say_text(brush.locale(), Phrase::TopGivers);
     const Box list = draw_heading(brush, heading, box);
-    const Rows rows =
-        rows_within(list.height, brush.px(kBoardRowUnitsMin), brush.px(kBoardRowUnitsMax),
-                    static_cast<int>(domain::kLeaderRowsMax));
+    const auto rows_max = static_cast<int>(domain::kLeaderRowsMax);
+    Rows rows = rows_within(list.height, brush.px(kBoardRowUnitsMin), brush.px(kBoardRowUnitsMax),
+                            rows_max);
+    if (rows.count < kBoardRowsWished) {
+        rows = rows_within(list.height, brush.px(kBoardRowUnitsTight), brush.px(kBoardRowUnitsMax),
+                           kBoardRowsWished);
+    }
     if (rows.count == 0) {
         return;
     }

@@ -96,18 +96,17 @@ void place_total(Layout& layout, const LayoutNeeds& needs, Frame& rest, double h
     place_legend(layout, needs, rest);
 }
 
+constexpr double kStackedMin = 480; // Narrower, one figure stands above the other.
+
 /// People and countdown side by side; the pace beside them when there is room, else beneath.
 void place_stats(Layout& layout, const LayoutNeeds& needs, Frame& rest) {
     constexpr double kPaceBesideMin = 840;
-    constexpr double kStackedMin = 480;
     constexpr double kGap = 40;
-    if (rest.width() < kStackedMin) {
+    if (rest.width() < kStackedMin) { // The pace has its row elsewhere.
         layout.people = to_box(layout.scale, take_top(rest, kStatRowUnits));
         if (needs.countdown) {
             layout.countdown = to_box(layout.scale, take_top(rest, kStatRowUnits));
         }
-        take_top(rest, 6);
-        layout.pace = to_box(layout.scale, take_top(rest, 2 * kLineUnits));
         return;
     }
     const bool beside = rest.width() >= kPaceBesideMin;
@@ -284,13 +283,19 @@ void lay_out_tall(Layout& layout, const LayoutNeeds& needs) {
     place_title(layout, needs, main);
     take_top(main, 10);
     place_total(layout, needs, main, std::min(220.0, main.width() * 0.24));
-    take_top(main, 20);
-    take_bottom(main, 20);
-    layout.thermometer =
-        to_box(layout.scale, take_left(main, std::clamp(all.width() * 0.31, 184.0, 236.0)));
-    take_left(main, 12);
+    constexpr double kGap = 12;
+    const double column = std::clamp(all.width() * 0.31, 184.0, 236.0);
+    if (main.width() - column - kGap < kStackedMin) {
+        // Each line here is a giver more on the board.
+        take_top(main, 4);
+        layout.pace = to_box(layout.scale, take_top(main, kLineUnits));
+    }
+    take_top(main, 14);
+    take_bottom(main, 16);
+    layout.thermometer = to_box(layout.scale, take_left(main, column));
+    take_left(main, kGap);
     place_stats(layout, needs, main);
-    take_top(main, 10);
+    take_top(main, 6);
     layout.board = to_box(layout.scale, main);
     layout.celebration = layout.board;
 }

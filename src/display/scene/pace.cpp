@@ -127,11 +127,43 @@ std::vector<PaceLine> lines_of(const Brush& brush, const Snapshot& snapshot, Tim
     return lines;
 }
 
+TextStyle style_of(const Brush& brush, const PaceLine& line, double units) {
+    const Palette& palette = brush.palette();
+    return line.strong ? brush.style(units, Weight::SemiBold, palette.text)
+                       : brush.style(units, Weight::Regular, palette.text_quiet);
+}
+
+/// One after the other, as many as fit; smaller before one is left out.
+void draw_in_a_row(Brush& brush, const std::vector<PaceLine>& lines, const Box& box) {
+    const float gap = brush.px(24);
+    const auto width_at = [&](std::size_t index, double units) {
+        return std::ceil(brush.width(lines[index].words, style_of(brush, lines[index], units)));
+    };
+    double units = 28;
+    if (lines.size() > 1 && width_at(0, units) + gap + width_at(1, units) > box.width) {
+        units = 0; // The smallest that can be read.
+    }
+    float x = box.x;
+    for (std::size_t index = 0; index < lines.size(); ++index) {
+        const float room = box.x + box.width - x;
+        const float width = width_at(index, units);
+        if (index > 0 && width > room) {
+            return;
+        }
+        brush.text(lines[index].words, style_of(brush, lines[index], units),
+                   {x, box.y, std::min(width, room), box.height});
+        x += width + gap;
+    }
+}
+
 } // namespace
 
 void draw_pace(Brush& brush, const Snapshot& snapshot, Timestamp now, const Box& box) {
-    const Palette& palette = brush.palette();
     const float line = brush.px(kLineUnits);
+    if (box.height < 2 * line - 1) {
+        draw_in_a_row(brush, lines_of(brush, snapshot, now), box);
+        return;
+    }
     // A low box has two columns; what does not fit the first goes on in the second.
     const bool two_columns = box.width >= brush.px(480) && box.height < 3 * line;
     Box column = box;
@@ -147,9 +179,7 @@ void draw_pace(Brush& brush, const Snapshot& snapshot, Timestamp now, const Box&
             column.x = std::round(box.x + column.width + brush.px(40));
             y = box.y;
         }
-        const TextStyle style =
-            brush.style(each.strong ? 30 : 26, each.strong ? Weight::SemiBold : Weight::Regular,
-                        each.strong ? palette.text : palette.text_quiet);
+        const TextStyle style = style_of(brush, each, each.strong ? 30 : 26);
         const TextStyle fitting = brush.fitted(each.words, style, column.width);
         const bool wrap = brush.width(each.words, fitting) > column.width &&
                           y + 2 * line <= box.y + box.height + 1;

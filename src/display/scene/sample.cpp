@@ -108,6 +108,7 @@ Snapshot blank_evening(Currency in) {
         .hidden_gifts = 0,
         .late_gifts = 0,
         .gifts_ever = 0,
+        .hidden_at = 0,
         .milestones = std::move(milestones),
         .targets = {{target, 0}},
         .leaders = {},
@@ -146,7 +147,7 @@ void set_lists(Snapshot& snapshot, const std::array<Giver, kCount>& givers,
         const int rank = index == 4 ? 4 : static_cast<int>(index) + 1; // The fourth is shared.
         const std::int64_t shared = index == 4 ? 3 : place;
         snapshot.leaders.push_back({rank, ScreenText::name(givers[index].name, supporter),
-                                    money(largest_minor - shared * unit, in), place + 1});
+                                    money(largest_minor - shared * unit, in), place + 1, 0, false});
     }
     constexpr std::array<Layer, 6> kLayers{Layer::Captured, Layer::Captured, Layer::Cash,
                                            Layer::Pledged,  Layer::Captured, Layer::Captured};
@@ -159,6 +160,7 @@ void set_lists(Snapshot& snapshot, const std::array<Giver, kCount>& givers,
             snapshot.challenge.suggested_gift,
             kLayers[index % kLayers.size()],
             snapshot.now - seconds(static_cast<std::int64_t>(index) * 20),
+            false,
             false,
         };
         if (index == 4) {

@@ -1,8 +1,8 @@
 // The operator's panel: a few plain forms over the picture. It reads what it is shown and
 // answers with commands; it changes nothing itself.
 //
-// A command's key is made when its form opens, so a double click is one deed. Every deed of a
-// form can be taken back by a further one.
+// A form keeps its command until the book has it, so a double click and a second try are one
+// deed. Every deed of a form can be taken back by a further one.
 //
 // Threads: the main thread, between ImGui's NewFrame and Render.
 #pragma once
@@ -28,6 +28,9 @@ public:
     /// Loads type for this size of picture; before ImGui's frame begins.
     void prepare(Size size);
 
+    /// What the book has answered; each time, also while the panel is closed.
+    void learn(const PanelState& state);
+
     void draw(const PanelState& state, Size size);
 
     /// The question before quitting, over everything else.
@@ -46,12 +49,17 @@ private:
     void draw_show(const PanelState& state);
     void draw_target(const PanelState& state);
     void draw_clock(const PanelState& state);
+    void draw_cash_sent(const PanelState& state);
+    void draw_deeds(const PanelState& state);
+    void draw_deed(const PanelState& state, const Deed& deed);
     void draw_gifts(const PanelState& state);
-    void draw_gift(const PanelState& state, const domain::RecentGift& gift);
+    void draw_leaders(const PanelState& state);
+    void draw_by_number(const PanelState& state);
     void draw_health(const PanelState& state) const;
     void draw_keys() const;
     void draw_name(const domain::ScreenText& name, float width);
-    void undo_button(const PanelState& state);
+    void clear_cash();
+    static const Deed* find_deed(const PanelState& state, const std::string& key);
     void fill_target(const domain::Snapshot& snapshot);
 
     void send(std::string key, decltype(domain::Command::what) what);
@@ -63,7 +71,7 @@ private:
     Field cash_amount_{};
     Field cash_people_{};
     Field cash_name_{};
-    std::string cash_key_;
+    std::optional<domain::Command> cash_sent_; // Until the book is known to have it.
 
     Field target_people_{};
     Field target_amount_{};
@@ -73,22 +81,23 @@ private:
     Field minutes_{};
     std::string clock_key_;
 
-    enum class Asked { Void, HideName };
+    Field gift_number_{};
+
+    enum class Asked { Void, Hide };
+    enum class Place { Latest, Leaders, Number };
     struct Question {
         Asked asked;
+        Place place;
         domain::EntrySeq gift;
         std::string key;
     };
     std::optional<Question> question_;
 
-    /// How to take the last deed back; for cash, the entry is known only when it is in the book.
-    struct Undo {
-        std::string text;
-        std::string key;
-        std::optional<decltype(domain::Command::what)> what; // Empty: void the newest cash.
-        domain::EntrySeq after = 0; // Only cash that came after this entry is ours to void.
-    };
-    std::optional<Undo> undo_;
+    /// Draws the question of this row, if it is the one that was asked.
+    bool draw_question(Place place, domain::EntrySeq gift);
+    void hide_button(Place place, domain::EntrySeq gift, bool is_hidden);
+
+    std::vector<std::string> taken_back_; // Keys of deeds whose undoing was asked for.
 };
 
 /// What a hand typed as an amount: `12.50`, or `12,50` where the comma can only be a decimal

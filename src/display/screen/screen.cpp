@@ -87,6 +87,7 @@ struct Screen::State {
     Picture overlay_picture;
 
     std::shared_ptr<const domain::Snapshot> snapshot;
+    Deeds deeds;
     std::vector<domain::Command> commands;
 
     SteadyTime next_frame{};
@@ -144,6 +145,11 @@ void Screen::show(const Picture& picture, const PanelState& panel) {
     State& state = *state_;
     const SteadyTime now = state.clock.steady_now();
     state.snapshot = panel.snapshot;
+    if (panel.deeds != state.deeds) {
+        state.deeds = panel.deeds;
+        state.panel->learn(panel);
+        state.overlay_frames_due = kPanelFramesAfterEvent;
+    }
     if (state.window->take_exposed()) {
         state.easel->forget();
         state.overlay_changed();
@@ -292,6 +298,7 @@ void Screen::wait(milliseconds longest) {
     if (state.clock.steady_now() - state.placed_at >= kPlaceInterval) {
         state.placed_at = state.clock.steady_now();
         state.window->keep_placed();
+        state.window->tell_x_errors(state.placed_at);
         state.facts.monitor = state.window->monitor_name();
     }
     state.take_actions();

@@ -17,6 +17,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "display/deed.hpp"
 #include "display/picture.hpp"
 #include "display/screen/offscreen.hpp"
 #include "display/text_metrics.hpp"
@@ -51,13 +52,13 @@ struct HealthRow {
     bool operator==(const HealthRow&) const = default;
 };
 
-/// What the panel reads. Texts of `last_outcome` and `health` are the program's own.
+/// What the panel reads. Texts of `deeds` and `health` are the program's own.
 struct PanelState {
     std::shared_ptr<const domain::Snapshot> snapshot; // Null before the first one.
     std::shared_ptr<const domain::Locale> locale;
     Timestamp now;
-    std::vector<HealthRow> health;
-    std::string last_outcome; // Of the last command: "Added $50.00 cash", or what went wrong.
+    std::vector<HealthRow> health; // The book's first, then the sources'.
+    Deeds deeds;                   // What the operator's commands came to.
 };
 
 /// How the screen works on this machine, for the log and for figures.

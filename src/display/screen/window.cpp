@@ -9,6 +9,7 @@
 #include <GLFW/glfw3.h>
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <backends/imgui_impl_glfw.h>
 #include <dlfcn.h>
 #include <imgui.h>
@@ -40,22 +41,39 @@ std::string name_of(GLFWmonitor* monitor) {
     return name != nullptr ? name : "";
 }
 
-GLFWmonitor* monitor_named(std::string_view part) {
+std::vector<std::string> monitor_names() {
+    std::vector<std::string> names;
     for (GLFWmonitor* const monitor : monitors()) {
-        if (name_of(monitor).find(part) != std::string::npos) {
-            return monitor;
-        }
+        names.push_back(name_of(monitor));
     }
-    return nullptr;
+    return names;
 }
 
-std::string all_monitor_names() {
+std::string listed(const std::vector<std::string>& all) {
     std::string names;
-    int number = 0;
-    for (GLFWmonitor* const monitor : monitors()) {
-        names += format("{}{} {}", names.empty() ? "" : ", ", number++, name_of(monitor));
+    for (std::size_t number = 0; number < all.size(); ++number) {
+        names += format("{}{} {}", names.empty() ? "" : ", ", number, all[number]);
     }
     return names.empty() ? "none" : names;
+}
+
+Placement placement_on(GLFWmonitor* monitor) {
+    const GLFWvidmode* const mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
+    if (mode == nullptr) {
+        return {};
+    }
+    Placement placement{name_of(monitor), 0, 0, {mode->width, mode->height}};
+    glfwGetMonitorPos(monitor, &placement.x, &placement.y);
+    return placement;
+}
+
+// Wayland tells no window where it stands.
+bool knows_positions() {
+#ifdef GLFW_PLATFORM
+    return glfwGetPlatform() != GLFW_PLATFORM_WAYLAND;
+#else
+    return true;
+#endif
 }
 
 Window* self(GLFWwindow* window) {
@@ -83,10 +101,27 @@ namespace {
 // A window that is resized in the middle of a copy makes the X server answer with an error, and
 // Xlib's own handler would end the program for it. GLFW loads Xlib itself, so this looks for the
 // same one instead of linking it.
-int tell_x_error(void* display, void* event) {
+//
+// What Xlib hands to the handler: XErrorEvent of Xlib.h, member by member.
+struct XError {
+    int type;
+    void* display;
+    unsigned long resource;
+    unsigned long serial;
+    unsigned char error_code;
+    unsigned char request_code;
+    unsigned char minor_code;
+};
+
+// The codes of the last error, a byte each; 0: none since it was told. Xlib's handler is given
+// nothing of ours, so what it leaves cannot lie in the window.
+std::atomic<std::uint32_t> x_error{0}; // NOLINT(*-avoid-non-const-global-variables)
+
+int note_x_error(void* display, void* event) {
     static_cast<void>(display);
-    static_cast<void>(event);
-    log::warning("the X server refused a request; the next picture repairs what it concerned");
+    const XError& error = *static_cast<const XError*>(event);
+    x_error.store(error.error_code | (std::uint32_t{error.request_code} << 8U) |
+                  (std::uint32_t{error.minor_code} << 16U));
     return 0;
 }
 
@@ -98,7 +133,7 @@ void survive_x_errors() {
         return; // Not on X11.
     }
     if (void* const found = dlsym(xlib, "XSetErrorHandler"); found != nullptr) {
-        reinterpret_cast<SetErrorHandler>(found)(tell_x_error);
+        reinterpret_cast<SetErrorHandler>(found)(note_x_error);
     }
     dlclose(xlib);
 }
@@ -183,7 +218,7 @@ void Window::install_callbacks() {
                            if (meant && action == GLFW_PRESS && me.actions_.size() < kActionsMax) {
                                me.actions_.push_back(*meant);
                            } else if (me.forwarding_ == Forwarding::On) {
-                               ImGui_ImplGlfw_KeyCallback(window, key, scancode, action, modifiers);
+                               me.forward_key(key, scancode, action, modifiers);
                            }
                        });
     glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int character) {
@@ -262,6 +297,7 @@ void Window::look_at_renderer() {
         }
     }
     glfwSwapInterval(software_ ? 0 : 1);
+    drawable_size_ = framebuffer_size();
 }
 
 Size Window::framebuffer_size() const {
@@ -306,17 +342,16 @@ void Window::wake() {
 }
 
 GLFWmonitor* Window::wished_monitor() {
+    const std::vector<std::string> names = monitor_names();
     GLFWmonitor* found = nullptr;
-    if (!monitor_found_.empty()) {
-        found = monitor_named(monitor_found_);
-    } else if (options_.monitor.empty()) {
+    if (monitor_found_.empty() && options_.monitor.empty()) {
         found = glfwGetPrimaryMonitor();
-    } else if (const auto number = parse_int64(options_.monitor)) {
-        const auto all = monitors();
-        const bool exists = *number >= 0 && static_cast<std::size_t>(*number) < all.size();
-        found = exists ? all[static_cast<std::size_t>(*number)] : nullptr;
-    } else {
-        found = monitor_named(options_.monitor);
+    } else if (!monitor_found_.empty()) {
+        const auto same = std::find(names.begin(), names.end(), monitor_found_);
+        found = same == names.end() ? nullptr
+                                    : monitors()[static_cast<std::size_t>(same - names.begin())];
+    } else if (const auto index = find_monitor(names, options_.monitor)) {
+        found = monitors()[*index];
     }
     if (found != nullptr && !options_.monitor.empty()) {
         monitor_found_ = name_of(found);
@@ -324,7 +359,7 @@ GLFWmonitor* Window::wished_monitor() {
     if (found == nullptr && !missing_told_) {
         log::warning(
             "the monitor \"{}\" is not there (there are: {}); showing a window until it is",
-            options_.monitor, all_monitor_names());
+            options_.monitor, listed(names));
     }
     missing_told_ = found == nullptr;
     return found;
@@ -346,17 +381,28 @@ void Window::enter(GLFWmonitor* monitor) {
 
 void Window::keep_placed() {
     GLFWmonitor* const wished = options_.fullscreen == Fullscreen::On ? wished_monitor() : nullptr;
-    GLFWmonitor* const actual = glfwGetWindowMonitor(window_);
-    if (wished != actual) {
+    const Placement wanted = placement_on(wished);
+    Placement actual{monitor_name(), wanted.x, wanted.y, {}};
+    glfwGetWindowSize(window_, &actual.size.width, &actual.size.height);
+    if (knows_positions()) {
+        glfwGetWindowPos(window_, &actual.x, &actual.y);
+    }
+    if (place_keeper_.must_move(wanted, actual)) {
         enter(wished);
+    }
+}
+
+void Window::tell_x_errors(SteadyTime now) {
+    constexpr microseconds kBetweenTellings{60'000'000}; // A driver may refuse at each frame.
+    const std::uint32_t code = x_error.load();
+    if (code == 0 || (x_errors_told_at_ && now - *x_errors_told_at_ < kBetweenTellings)) {
         return;
     }
-    const GLFWvidmode* const mode = actual != nullptr ? glfwGetVideoMode(actual) : nullptr;
-    Size size;
-    glfwGetWindowSize(window_, &size.width, &size.height);
-    if (mode != nullptr && size != Size{mode->width, mode->height}) {
-        enter(actual);
-    }
+    x_error.store(0);
+    x_errors_told_at_ = now;
+    log::warning("the X server refused requests, the last one with error {} for request {}.{}; the "
+                 "next picture repairs what it concerned",
+                 code & 0xFFU, (code >> 8U) & 0xFFU, (code >> 16U) & 0xFFU);
 }
 
 void Window::toggle_fullscreen() {
@@ -376,6 +422,13 @@ bool Window::take_touched() {
     return std::exchange(touched_, false);
 }
 bool Window::take_exposed() {
+    const Size size = framebuffer_size();
+    if (copy_sub_buffer_ != nullptr && size != drawable_size_) {
+        // Mesa asks the X server for the window's size after a swap only, and would go on drawing
+        // at the old one. Swapped is what the window shows already.
+        glfwSwapBuffers(window_);
+        drawable_size_ = size;
+    }
     return std::exchange(exposed_, false);
 }
 

@@ -11,6 +11,7 @@
 #include "display/damage.hpp"
 #include "display/screen/key_map.hpp"
 #include "display/screen/offscreen.hpp"
+#include "display/screen/placement.hpp"
 
 #include <memory>
 #include <optional>
@@ -62,8 +63,12 @@ public:
     void handle_events(milliseconds longest);
     static void wake();
 
-    /// Moves the window to where it should be, if monitors came, went or changed their size.
+    /// Moves the window to where it should be, if monitors came, went or changed.
     void keep_placed();
+
+    /// What the X server refused since, once a minute at most.
+    void tell_x_errors(SteadyTime now);
+
     void toggle_fullscreen();
 
     enum class Cursor { Hidden, Shown };
@@ -106,6 +111,8 @@ private:
     GLFWwindow* window_ = nullptr;
     bool library_started_ = false;
     bool missing_told_ = false;
+    PlaceKeeper place_keeper_;
+    std::optional<SteadyTime> x_errors_told_at_;
 
     std::string renderer_;
     bool software_ = false;
@@ -126,6 +133,7 @@ private:
     std::vector<KeyAction> actions_;
     bool touched_ = false;
     bool exposed_ = true;
+    Size drawable_size_; // As OpenGL knows it.
 };
 
 /// Whether OpenGL's name for its renderer is that of one without a graphics chip.

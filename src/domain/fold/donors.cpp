@@ -102,9 +102,9 @@ DonorId Donors::add_unnamed(DonorId giver, EntrySeq gift) {
     return added;
 }
 
-const Donors::Donor& Donors::giver_of(const GiftRecord& gift) const {
-    const Donor& donor = donors_[gift.donor];
-    return donor.giver == 0 ? donor : donors_[donor.giver - 1];
+DonorId Donors::giver_of(DonorId donor) const {
+    const std::uint32_t giver = donors_[donor].giver;
+    return giver == 0 ? donor : giver - 1;
 }
 
 std::size_t Donors::slot_of(std::string_view source, std::string_view key,
@@ -182,7 +182,7 @@ Heads Donors::heads_of(const History& history) {
 
 Heads Donors::begin_to_count(EntrySeq gift) {
     const GiftRecord& record = record_of(gifts_, gift);
-    const Donor& donor = giver_of(record);
+    const Donor& donor = donors_[giver_of(record.donor)];
     if (donor.history == 0) {
         if (!counts_heads(record)) {
             return {};
@@ -198,7 +198,7 @@ Heads Donors::begin_to_count(EntrySeq gift) {
 
 Heads Donors::cease_to_count(EntrySeq gift) {
     const GiftRecord& record = record_of(gifts_, gift);
-    const Donor& donor = giver_of(record);
+    const Donor& donor = donors_[giver_of(record.donor)];
     if (donor.history == 0) {
         if (!counts_heads(record)) {
             return {};

@@ -67,11 +67,11 @@ public:
     /// The gift no longer counts; its record says so already.
     Heads cease_to_count(EntrySeq gift);
 
-    /// A donor is hidden while the name of any of their gifts is: an operator who takes a name
-    /// off the wall does not want to meet it on the next row.
-    void hide(DonorId donor) { ++donors_[donor].hidden_names; }
-    void show(DonorId donor) { --donors_[donor].hidden_names; }
-    bool is_hidden(DonorId donor) const { return donors_[donor].hidden_names > 0; }
+    /// Hides or shows the giver behind a gift, with the words of all their gifts: an operator
+    /// who takes a name off the wall does not want to meet it, or its message, on the next row.
+    /// Any of the giver's gifts will do for either.
+    void set_hidden(DonorId donor, bool hidden) { donors_[giver_of(donor)].is_hidden = hidden; }
+    bool is_hidden(DonorId donor) const { return donors_[giver_of(donor)].is_hidden; }
 
     /// The latest standing gift that carries a name to show; 0 when a donor of several gifts has
     /// none. A donor's only gift names them, whatever it carries.
@@ -86,8 +86,8 @@ private:
         std::uint32_t hash = 0;       // Of both.
         std::uint32_t first_gift = 0; // An entry's number.
         std::uint32_t history = 0;    // Its place plus one; 0: a single gift.
-        std::uint32_t hidden_names = 0;
         std::uint32_t giver = 0; // The number plus one of the giver whose unnamed gift this is.
+        bool is_hidden = false;  // Of a giver, for all their gifts.
     };
 
     struct History {
@@ -102,7 +102,7 @@ private:
     void begin_history(Donor& donor);
     static Heads heads_of(const History& history);
     void count_in_history(History& history, EntrySeq gift);
-    const Donor& giver_of(const GiftRecord& gift) const;
+    DonorId giver_of(DonorId donor) const;
 
     std::size_t slot_of(std::string_view source, std::string_view key, std::uint32_t hash) const;
     void widen_index();

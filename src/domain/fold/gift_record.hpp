@@ -27,9 +27,7 @@ struct GiftRecord {
     bool is_gift : 1 = false; // Other lines of the book take a number too.
     bool standing : 1 = false;
     bool amount_hidden : 1 = false;
-    bool name_hidden : 1 = false;
     bool late : 1 = false;
-    bool keyed : 1 = false;
     bool ranked : 1 = false; // Belongs on the board of donors.
 
     /// Whether it is money that the headline counts.

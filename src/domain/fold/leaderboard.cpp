@@ -64,19 +64,36 @@ void Leaderboard::add(DonorId donor, std::int64_t minor) {
         const Place changed = levels_[level][index];
         Place& winner = levels_[level + 1][group];
         const Place before = winner;
-        if (winner.donor != changed.donor && !is_greater(changed, winner)) {
-            return;
-        }
         if (is_greater(changed, winner)) {
             winner = changed;
+        } else if (winner.donor == donor) {
+            update_group(level, group); // Perhaps another now: this one's own sum fell.
         } else {
-            update_group(level, group);
+            return;
         }
         if (winner == before) {
             return;
         }
         index = group;
     }
+}
+
+bool Leaderboard::is_consistent() const {
+    for (std::size_t level = 0; level + 1 < levels_.size(); ++level) {
+        const auto& places = levels_[level];
+        for (std::size_t group = 0; group * kGroup < places.size(); ++group) {
+            const auto begin = places.begin() + static_cast<std::ptrdiff_t>(group * kGroup);
+            const auto end = places.begin() + static_cast<std::ptrdiff_t>(
+                                                  std::min((group + 1) * kGroup, places.size()));
+            const Place best = *std::min_element(begin, end, is_greater);
+            const Place above = levels_[level + 1][group];
+            // Who has nothing is not on the board, so it does not matter who stands for them.
+            if (best != above && std::max(best.minor, above.minor) > 0) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 std::vector<Leaderboard::Place> Leaderboard::first(std::size_t count) const {
