@@ -49,8 +49,8 @@ TEST_CASE("two feeds with faults come out right to the cent", "[app][feeds][thre
     const TempFolder folder;
     Provider drive(seed);
     Provider marathon(seed + 1);
-    drive.set_faults(30);
-    marathon.set_faults(30);
+    drive.set_faults(60);
+    marathon.set_faults(60);
     drive.give(150); // Two pages.
     marathon.give(30);
     const auto options = options_for(drive, marathon);

@@ -50,19 +50,26 @@ public:
         return provider_.sum_cents();
     }
 
-    /// So many of a hundred answers go wrong from now on, each in one of many ways.
+    /// So many of a hundred answers go wrong from now on, each in one of many ways. Unless all do, a
+    /// few good ones come between: enough for a poll, so that no chance makes a test wait for
+    /// minutes of back-off.
     void set_faults(int percent) {
         const std::lock_guard lock(mutex_);
         fault_percent_ = percent;
     }
 
 private:
+    static constexpr int kGoodAnswersBetween = 6;
+
     Answer answer(const Asked& asked) {
         const std::lock_guard lock(mutex_);
         auto answer = provider_.answer(asked);
-        if (static_cast<int>(random_() % 100) >= fault_percent_) {
+        ++answers_since_fault_;
+        const bool may_fail = fault_percent_ == 100 || answers_since_fault_ > kGoodAnswersBetween;
+        if (!may_fail || static_cast<int>(random_() % 100) >= fault_percent_) {
             return answer;
         }
+        answers_since_fault_ = 0;
         switch (random_() % 8) {
         case 0:
             return {500, {}, "oops", Fault::None};
@@ -93,6 +100,7 @@ private:
     std::mt19937_64 random_;
     std::int64_t made_ = 0;
     int fault_percent_ = 0;
+    int answers_since_fault_ = kGoodAnswersBetween; // The first may fail.
     std::unique_ptr<ScriptedServer> server_; // Last: its thread uses the rest.
 };
 
