@@ -50,9 +50,9 @@ public:
         return provider_.sum_cents();
     }
 
-    /// So many of a hundred answers go wrong from now on, each in one of many ways. Unless all do, a
-    /// few good ones come between: enough for a poll, so that no chance makes a test wait for
-    /// minutes of back-off.
+    /// So many of a hundred answers go wrong from now on, each in one of many ways. Unless all
+    /// do, a few good ones come between: enough for a poll, so that no chance makes a test wait
+    /// for minutes of back-off.
     void set_faults(int percent) {
         const std::lock_guard lock(mutex_);
         fault_percent_ = percent;

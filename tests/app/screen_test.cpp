@@ -13,7 +13,7 @@
 #include "support/catch.hpp"
 #include "support/makers.hpp"
 #include "support/temp_folder.hpp"
-#include "virtual_screen.hpp"
+#include "support/virtual_display.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -58,11 +58,11 @@ bool is_one_colour(const std::vector<std::uint8_t>& bytes) {
 }
 
 /// Looks at the screen until it is as hoped, the program has ended, or patience ends.
-bool see(const VirtualScreen& screen, const Process& program,
+bool see(const VirtualDisplay& screen, const Process& program,
          const std::function<bool(const display::Image&)>& hoped) {
     const auto until = std::chrono::steady_clock::now() + kPatience;
     while (program.is_alive() && std::chrono::steady_clock::now() < until) {
-        if (hoped(screen.image())) {
+        if (hoped(screen.screen(kWidth, kHeight))) {
             return true;
         }
         std::this_thread::yield();
@@ -103,11 +103,11 @@ struct Files {
 } // namespace
 
 TEST_CASE("the projector shows what the book holds while gifts come in", "[app][screen]") {
-    if (!VirtualScreen::installed()) {
-        WARN("SKIPPED: Xvfb is not installed, so no window can be opened");
+    if (const auto missing = VirtualDisplay::missing_program()) {
+        WARN("SKIPPED: " << *missing << " is not installed, so no window can be opened");
         return;
     }
-    const VirtualScreen screen(kWidth, kHeight);
+    const VirtualDisplay screen("1280x720x24");
     REQUIRE(screen.ready());
     Provider drive(11);
     Provider marathon(12);
@@ -123,7 +123,7 @@ TEST_CASE("the projector shows what the book holds while gifts come in", "[app][
 
     REQUIRE(see(screen, program,
                 [](const auto& image) { return !is_one_colour(region_of(image, kTotal)); }));
-    const auto empty = region_of(screen.image(), kTotal);
+    const auto empty = region_of(screen.screen(kWidth, kHeight), kTotal);
     drive.give(25);
     marathon.give(10);
     REQUIRE(

@@ -5,9 +5,9 @@
 #include "display/screen/key_map.hpp"
 #include "display/screen/screen.hpp"
 #include "display/screen/window.hpp"
-#include "display/virtual_display.hpp"
 #include "support/catch.hpp"
 #include "support/makers.hpp"
+#include "support/virtual_display.hpp"
 
 #include <cstdlib>
 #include <string>
@@ -21,7 +21,7 @@ namespace {
 constexpr const char* kTitle = "Chapeau window test";
 
 bool can_run() {
-    if (const auto missing = VirtualDisplay::missing_program()) {
+    if (const auto missing = test::VirtualDisplay::missing_program()) {
         WARN("skipped: " << *missing << " is not installed (packages xvfb, xdotool)");
         return false;
     }
@@ -86,7 +86,6 @@ PanelState panel_state() {
 
 /// Lets events arrive: a few rounds of showing and waiting, as the program does.
 void run(Screen& screen, const Picture& picture, const PanelState& state, int rounds = 12) {
-    keep_drivers_loaded();
     for (int i = 0; i < rounds; ++i) {
         screen.show(picture, state);
         screen.wait(milliseconds{20});
@@ -133,7 +132,7 @@ TEST_CASE("the window shows what an offscreen target draws, also when only damag
         return;
     }
     const Image wanted = drawn_offscreen(picture_of({640, 360}, 139.5F));
-    const VirtualDisplay display("1280x720x24");
+    const test::VirtualDisplay display("1280x720x24");
     REQUIRE(display.ready());
     const SystemClock clock;
     auto opened = Screen::open(windowed(640, 360), clock);
@@ -162,7 +161,7 @@ TEST_CASE("what the display forgot of an unmapped window is shown again", "[disp
         return;
     }
     const Image wanted = drawn_offscreen(picture_of({320, 240}, 50));
-    const VirtualDisplay display("1280x720x24");
+    const test::VirtualDisplay display("1280x720x24");
     const SystemClock clock;
     auto opened = Screen::open(windowed(320, 240), clock);
     REQUIRE(opened);
@@ -181,7 +180,7 @@ TEST_CASE("a window that is resized is painted whole at its new size", "[display
         return;
     }
     const Image wanted = drawn_offscreen(picture_of({500, 300}, 50));
-    const VirtualDisplay display("1280x720x24");
+    const test::VirtualDisplay display("1280x720x24");
     const SystemClock clock;
     auto opened = Screen::open(windowed(320, 240), clock);
     REQUIRE(opened);
@@ -201,7 +200,7 @@ TEST_CASE("keys become commands, each once and with its own key", "[display]") {
     if (!can_run()) {
         return;
     }
-    const VirtualDisplay display("1280x720x24");
+    const test::VirtualDisplay display("1280x720x24");
     const SystemClock clock;
     auto opened = Screen::open(windowed(320, 240), clock);
     REQUIRE(opened);
@@ -227,7 +226,7 @@ TEST_CASE("quitting takes a yes", "[display]") {
     if (!can_run()) {
         return;
     }
-    const VirtualDisplay display("1280x720x24");
+    const test::VirtualDisplay display("1280x720x24");
     const SystemClock clock;
     auto opened = Screen::open(windowed(640, 360), clock);
     REQUIRE(opened);
@@ -254,7 +253,7 @@ TEST_CASE("a double click on the panel's button adds the cash once", "[display]"
     if (!can_run()) {
         return;
     }
-    const VirtualDisplay display("1280x720x24");
+    const test::VirtualDisplay display("1280x720x24");
     const SystemClock clock;
     auto opened = Screen::open(windowed(1280, 720), clock);
     REQUIRE(opened);
@@ -289,7 +288,7 @@ TEST_CASE("cash that was perhaps not saved is given again under its own key", "[
     if (!can_run()) {
         return;
     }
-    const VirtualDisplay display("1280x720x24");
+    const test::VirtualDisplay display("1280x720x24");
     const SystemClock clock;
     auto opened = Screen::open(windowed(1280, 720), clock);
     REQUIRE(opened);
@@ -336,7 +335,7 @@ TEST_CASE("a key that was down and up between two frames of the panel was presse
     if (!can_run()) {
         return;
     }
-    const VirtualDisplay display("1280x720x24");
+    const test::VirtualDisplay display("1280x720x24");
     const SystemClock clock;
     auto opened = Screen::open(windowed(1280, 720), clock);
     REQUIRE(opened);
@@ -365,7 +364,7 @@ TEST_CASE("fullscreen fills the monitor and goes back to a window", "[display]")
     if (!can_run()) {
         return;
     }
-    const VirtualDisplay display("1024x768x24");
+    const test::VirtualDisplay display("1024x768x24");
     const SystemClock clock;
     ScreenOptions options = windowed(320, 240);
     options.windowed.reset();
@@ -389,7 +388,7 @@ TEST_CASE("a monitor that is not there gives a window, not an error", "[display]
     if (!can_run()) {
         return;
     }
-    const VirtualDisplay display("1600x900x24");
+    const test::VirtualDisplay display("1600x900x24");
     const SystemClock clock;
     ScreenOptions options = windowed(320, 240);
     options.windowed.reset();
@@ -397,7 +396,6 @@ TEST_CASE("a monitor that is not there gives a window, not an error", "[display]
         options.monitor = monitor;
         auto opened = Screen::open(options, clock);
         REQUIRE(opened);
-        keep_drivers_loaded();
         CHECK((*opened)->facts().monitor.empty());
         CHECK((*opened)->size() == Size{1280, 720});
     }
@@ -407,7 +405,7 @@ TEST_CASE("another thread wakes the screen", "[display]") {
     if (!can_run()) {
         return;
     }
-    const VirtualDisplay display("640x480x24");
+    const test::VirtualDisplay display("640x480x24");
     const SystemClock clock;
     auto opened = Screen::open(windowed(320, 240), clock);
     REQUIRE(opened);

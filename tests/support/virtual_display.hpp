@@ -10,10 +10,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <dlfcn.h>
 #include <fstream>
 #include <iterator>
-#include <link.h>
 #include <optional>
 #include <string>
 #include <sys/prctl.h>
@@ -21,25 +19,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace chapeau::display {
-
-/// Keeps the graphics drivers that are loaded now: what they hold at the end has no name once
-/// they are gone, and the leak sanitizer takes it for lost.
-inline void keep_drivers_loaded() {
-    std::vector<std::string> names;
-    dl_iterate_phdr(
-        [](dl_phdr_info* library, std::size_t, void* found) {
-            const std::string name = library->dlpi_name;
-            if (name.find("/dri/") != std::string::npos || name.find("GL") != std::string::npos) {
-                static_cast<std::vector<std::string>*>(found)->push_back(name);
-            }
-            return 0;
-        },
-        &names);
-    for (const std::string& name : names) {
-        dlopen(name.c_str(), RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
-    }
-}
+namespace chapeau::test {
 
 class VirtualDisplay {
 public:
@@ -56,48 +36,50 @@ public:
 
     explicit VirtualDisplay(const char* size) {
         std::array<int, 2> number_pipe{};
-        if (pipe(number_pipe.data()) != 0) {
+        if (::pipe(number_pipe.data()) != 0) {
             return;
         }
-        pid_ = fork();
+        pid_ = ::fork();
         if (pid_ == 0) {
             // Whatever ends the test, the server ends with it, and holds none of its pipes.
-            prctl(PR_SET_PDEATHSIG, SIGTERM);
+            ::prctl(PR_SET_PDEATHSIG, SIGTERM);
             if (std::freopen("/dev/null", "w", stdout) == nullptr ||
                 std::freopen("/dev/null", "w", stderr) == nullptr) {
                 _exit(127);
             }
             const std::string number_fd = std::to_string(number_pipe[1]);
-            execlp("Xvfb", "Xvfb", "-displayfd", number_fd.c_str(), "-screen", "0", size, "-fbdir",
-                   folder_.path().c_str(), "-nolisten", "tcp", "-noreset",
-                   static_cast<char*>(nullptr));
+            ::execlp("Xvfb", "Xvfb", "-displayfd", number_fd.c_str(), "-screen", "0", size,
+                     "-fbdir", folder_.path().c_str(), "-nolisten", "tcp", "-noreset",
+                     static_cast<char*>(nullptr));
             _exit(127);
         }
-        close(number_pipe[1]);
-        std::string number;
+        ::close(number_pipe[1]);
         char digit = 0;
-        while (read(number_pipe[0], &digit, 1) == 1 && digit != '\n') {
-            number += digit;
+        while (::read(number_pipe[0], &digit, 1) == 1 && digit != '\n') {
+            number_ += digit;
         }
-        close(number_pipe[0]);
-        ready_ = !number.empty();
-        setenv("DISPLAY", (":" + number).c_str(), 1);
-        unsetenv("WAYLAND_DISPLAY");
+        ::close(number_pipe[0]);
+        ready_ = !number_.empty();
+        ::setenv("DISPLAY", (":" + number_).c_str(), 1);
+        ::unsetenv("WAYLAND_DISPLAY");
     }
     VirtualDisplay(const VirtualDisplay&) = delete;
     VirtualDisplay& operator=(const VirtualDisplay&) = delete;
     ~VirtualDisplay() {
         if (pid_ > 0) {
-            kill(pid_, SIGTERM);
-            waitpid(pid_, nullptr, 0);
+            ::kill(pid_, SIGTERM);
+            ::waitpid(pid_, nullptr, 0);
         }
     }
 
     bool ready() const { return ready_; }
 
+    /// NAME=VALUE, for a child that is to open its window here.
+    std::string variable() const { return "DISPLAY=:" + number_; }
+
     /// The pixels in the top left corner, as the server holds them. It keeps them in a file of
     /// the X window dump format: a header of big-endian words, a table of colours, the pixels.
-    Image screen(int width, int height) const {
+    display::Image screen(int width, int height) const {
         std::ifstream file(folder_.path() / "Xvfb_screen0", std::ios::binary);
         const std::string dump{std::istreambuf_iterator<char>(file), {}};
         const auto word = [&dump](std::size_t index) {
@@ -109,7 +91,7 @@ public:
         };
         const std::size_t first = word(0) + word(19) * 12;
         const std::size_t row_bytes = word(12);
-        Image image{width, height, {}};
+        display::Image image{width, height, {}};
         for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
             for (std::size_t x = 0; x < static_cast<std::size_t>(width); ++x) {
                 const std::size_t at = first + y * row_bytes + x * 4;
@@ -123,9 +105,10 @@ public:
     }
 
 private:
-    test::TempFolder folder_;
+    TempFolder folder_;
     pid_t pid_ = -1;
+    std::string number_;
     bool ready_ = false;
 };
 
-} // namespace chapeau::display
+} // namespace chapeau::test
