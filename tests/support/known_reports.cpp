@@ -1,11 +1,18 @@
-// What the leak sanitizer finds in others' libraries and we cannot mend. Part of every program
-// that is built with it; without it, nobody calls the first and the second is not compiled.
+// What the sanitizers report of others' libraries and we cannot mend. Part of every program that
+// is built with one; without, nobody calls these and the last is not compiled.
 
 extern "C" const char* __lsan_default_suppressions(); // NOLINT: the sanitizer chose the name.
 
 extern "C" const char* __lsan_default_suppressions() { // NOLINT
     // fontconfig keeps 288 bytes of its configuration, once per process.
     return "leak:libfontconfig\n";
+}
+
+extern "C" const char* __tsan_default_suppressions(); // NOLINT
+
+extern "C" const char* __tsan_default_suppressions() { // NOLINT
+    // The system's library guards its time zone by a lock of its own, which cannot be seen.
+    return "race:tzset_internal\n";
 }
 
 #if defined(__SANITIZE_ADDRESS__)
