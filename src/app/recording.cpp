@@ -263,7 +263,7 @@ Recording Recorder::finish() && {
         }
     }
     for (auto& recorded : recording_.gifts) {
-        if (hidden_donors.count({recorded.source, recorded.gift.donor_key}) > 0) {
+        if (hidden_donors.contains({recorded.source, recorded.gift.donor_key})) {
             conceal(recorded.gift);
         }
     }

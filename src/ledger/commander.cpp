@@ -98,7 +98,7 @@ Result<bool> Commander::same_deed(domain::EntrySeq line, const Command& command)
 }
 
 Result<domain::EntrySeq> Commander::look_up(const Command& command) {
-    for (const auto source_name : {domain::kHatSource, domain::kOperatorSource}) {
+    for (const std::string_view source_name : {domain::kHatSource, domain::kOperatorSource}) {
         const auto source = journal_->sources().find(source_name);
         const auto line =
             source == 0 ? Result<domain::EntrySeq>(0) : gifts_->find(source, command.key);
