@@ -2,8 +2,8 @@
 // book says. SQLite's own check lets one flip in seventy change the total.
 #include "base/log.hpp"
 #include "ledger/evening_of_pages.hpp"
-#include "ledger/power_cut_disk.hpp"
 #include "support/catch.hpp"
+#include "support/power_cut_vfs.hpp"
 
 #include <cstdint>
 #include <fstream>
@@ -60,15 +60,15 @@ public:
 
 TEST_CASE("no flipped bit changes silently what an unsealed book says", "[ledger]") {
     const QuietLog quiet;
-    PowerCutDisk disk;
-    const ledger::OpenOptions options{"book.db", "evening-2026", usd(), evening(), disk.name()};
+    constexpr std::uint64_t kSeed = 20261107;
+    PowerCutDisk disk(kSeed);
+    const ledger::OpenOptions options{"book.db", "evening-2026", usd(), evening(), disk.vfs()};
     EveningOfPages pages(11);
     std::vector<domain::Entry> expected;
     expected = spend(*ledger::Ledger::open(options).value(), pages, 90, 5);
     REQUIRE(expected.size() > 250);
-    const auto whole = disk.file("book.db").synced;
+    const auto whole = disk.bytes_of("book.db");
 
-    constexpr std::uint64_t kSeed = 20261107;
     constexpr int kFlips = 2000;
     std::mt19937_64 random(kSeed);
     Outcome outcome;

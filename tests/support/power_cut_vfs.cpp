@@ -2,104 +2,25 @@
 
 #include "base/check.hpp"
 #include "base/format.hpp"
+#include "support/disk_files.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstring>
-#include <map>
 #include <new>
 #include <optional>
 #include <random>
 #include <sqlite3.h>
-#include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace chapeau::test {
 
 namespace {
 
-constexpr std::size_t kSectorBytes = 512;
-
 /// What SQLite writes when it begins a log anew.
-constexpr std::size_t kLogHeaderBytes = 32;
+constexpr DiskFile::Write kLogHeader{0, 32};
 constexpr std::string_view kLogSuffix = "-wal";
-
-using Bytes = std::vector<std::uint8_t>;
-using Sector = std::array<std::uint8_t, kSectorBytes>;
-
-/// An inode: it lives on without a name while somebody has it open.
-struct File {
-    Bytes written; // As whoever reads it sees it.
-    Bytes synced;
-
-    // What no sync has covered: all that each sector has held meanwhile, the oldest first, the
-    // sizes that the file has had, and the smallest of them.
-    std::map<std::size_t, std::vector<Sector>> unsynced;
-    std::vector<std::size_t> sizes;
-    std::optional<std::size_t> size_min;
-
-    bool owes_sync = false;        // A sync was answered as done and not done.
-    bool header_came_last = false; // Of all that was written.
-};
-
-using FilePtr = std::shared_ptr<File>;
-using Names = std::map<std::string, FilePtr, std::less<>>;
-
-enum class Fate { Kept, Forgotten, Torn, Shuffled };
-
-Sector sector_of(const Bytes& data, std::size_t number) {
-    Sector sector{};
-    const auto from = number * kSectorBytes;
-    if (from < data.size()) {
-        std::memcpy(sector.data(), data.data() + from, std::min(kSectorBytes, data.size() - from));
-    }
-    return sector;
-}
-
-void put_sector(Bytes& data, std::size_t number, const Sector& sector) {
-    const auto from = number * kSectorBytes;
-    if (from < data.size()) {
-        std::memcpy(data.data() + from, sector.data(), std::min(kSectorBytes, data.size() - from));
-    }
-}
-
-void write(File& file, std::size_t offset, const std::uint8_t* bytes, std::size_t count) {
-    if (file.written.size() < offset + count) {
-        file.written.resize(offset + count);
-        file.sizes.push_back(file.written.size());
-    }
-    std::memcpy(file.written.data() + offset, bytes, count);
-    const auto last = (offset + count - 1) / kSectorBytes;
-    for (auto number = offset / kSectorBytes; number <= last; ++number) {
-        file.unsynced[number].push_back(sector_of(file.written, number));
-    }
-    file.header_came_last = offset == 0 && count == kLogHeaderBytes;
-}
-
-void truncate(File& file, std::size_t size) {
-    file.written.resize(size);
-    file.sizes.push_back(size);
-    file.size_min = std::min(size, file.size_min.value_or(size));
-}
-
-void forget_unsynced(File& file) {
-    file.unsynced.clear();
-    file.sizes.clear();
-    file.size_min.reset();
-    file.owes_sync = false;
-}
-
-void sync(File& file) {
-    file.synced.resize(std::min(file.synced.size(), file.size_min.value_or(file.synced.size())));
-    file.synced.resize(file.written.size());
-    for (const auto& [number, held] : file.unsynced) {
-        put_sector(file.synced, number, sector_of(file.written, number));
-    }
-    forget_unsynced(file);
-}
 
 } // namespace
 
@@ -113,17 +34,16 @@ struct PowerCutDisk::Disk {
     LogSync log_sync;
     std::string name;
     sqlite3_vfs vfs{};
-    Names names;        // As whoever looks sees them.
-    Names synced_names; // As a cut would leave them.
+    DiskFolder folder;
     std::int64_t operations = 0;
     std::optional<std::int64_t> cut_at;
     std::optional<std::int64_t> syncs_until_failure;
     AfterFailure after_failure = AfterFailure::ProcessGoesOn;
     bool on = true;
+    bool full = false;
     int handles = 0;
 
     bool coin() { return random() % 2 == 0; }
-    Fate any_fate() { return static_cast<Fate>(random() % 4); }
 
     /// Carries `deed` out, unless this is the operation in which the power goes.
     template <class Deed>
@@ -142,73 +62,14 @@ struct PowerCutDisk::Disk {
         return done;
     }
 
-    Bytes surviving(const File& file);
-    void lose_unsynced();
     int sync_file(Handle& handle);
-    void settle(const std::string& path, const FilePtr& file);
     void pay_owed_sync(const std::string& book);
 };
-
-Bytes PowerCutDisk::Disk::surviving(const File& file) {
-    const auto fate = any_fate();
-    auto image = file.synced;
-    if (fate == Fate::Forgotten || (file.unsynced.empty() && file.sizes.empty())) {
-        return image;
-    }
-    // The size is a word on the disk like any other.
-    auto size = file.written.size();
-    if (fate == Fate::Torn && coin()) {
-        size = image.size();
-    } else if (fate == Fate::Shuffled) {
-        const auto pick = random() % (file.sizes.size() + 1);
-        size = pick == 0 ? image.size() : file.sizes[pick - 1];
-    }
-    image.resize(size);
-    for (const auto& [number, held] : file.unsynced) {
-        auto pick = held.size(); // 0 is the synced one.
-        if (fate == Fate::Torn) {
-            pick = coin() ? held.size() : 0;
-        } else if (fate == Fate::Shuffled) {
-            pick = random() % (held.size() + 1);
-        }
-        if (pick > 0) {
-            put_sector(image, number, held[pick - 1]);
-        }
-    }
-    return image;
-}
-
-void PowerCutDisk::Disk::lose_unsynced() {
-    auto all = synced_names;
-    all.insert(names.begin(), names.end());
-    Names survivors;
-    for (const auto& [path, unused] : all) {
-        const bool newer = coin();
-        const auto& from = newer ? names : synced_names;
-        const auto found = from.find(path);
-        if (found != from.end()) {
-            auto file = std::make_shared<File>();
-            file->synced = surviving(*found->second);
-            file->written = file->synced;
-            survivors.emplace(path, std::move(file));
-        }
-    }
-    names = survivors;
-    synced_names = std::move(survivors);
-}
-
-void PowerCutDisk::Disk::settle(const std::string& path, const FilePtr& file) {
-    sync(*file);
-    const auto named = names.find(path);
-    if (named != names.end() && named->second == file) {
-        synced_names[path] = file;
-    }
-}
 
 struct PowerCutDisk::Disk::Handle {
     sqlite3_file base;
     Disk* disk;
-    FilePtr file;
+    DiskFilePtr file;
     std::string path; // Empty for a file without a name.
 
     /// SQLite's own VFS syncs the folder with the first sync of a journal or a log that it opened
@@ -223,28 +84,29 @@ int PowerCutDisk::Disk::sync_file(Handle& handle) {
         return SQLITE_OK;
     }
     if (log_sync == LogSync::BeforeCheckpoint && path.ends_with(kLogSuffix) &&
-        !file->header_came_last) {
-        file->owes_sync = true;
+        file->last_write() != kLogHeader) {
+        file->owe_sync();
         return SQLITE_OK;
     }
     if (syncs_until_failure && --*syncs_until_failure == 0) {
         syncs_until_failure.reset();
-        forget_unsynced(*file);
+        file->forget_unsynced();
         on = after_failure == AfterFailure::ProcessGoesOn;
         return SQLITE_IOERR_FSYNC;
     }
-    settle(path, file);
+    folder.sync_file(path, file);
     if (handle.owes_folder_sync) {
         handle.owes_folder_sync = false;
-        synced_names = names;
+        folder.sync();
     }
     return SQLITE_OK;
 }
 
 void PowerCutDisk::Disk::pay_owed_sync(const std::string& book) {
-    const auto log = names.find(book + std::string(kLogSuffix));
-    if (log != names.end() && log->second->owes_sync) {
-        settle(log->first, log->second);
+    const auto path = book + std::string(kLogSuffix);
+    const auto log = folder.find(path);
+    if (log && log->owes_sync()) {
+        folder.sync_file(path, log);
     }
 }
 
@@ -264,7 +126,7 @@ struct PowerCutDisk::Disk::Calls {
         if (!handle.disk->on) {
             return SQLITE_IOERR_READ;
         }
-        const auto& data = handle.file->written;
+        const auto& data = handle.file->bytes();
         const auto from = static_cast<std::size_t>(offset);
         const auto wanted = static_cast<std::size_t>(count);
         const auto there = from < data.size() ? std::min(wanted, data.size() - from) : 0;
@@ -281,9 +143,13 @@ struct PowerCutDisk::Disk::Calls {
     static int write(sqlite3_file* file, const void* from, int count, sqlite3_int64 offset) {
         auto& handle = of(file);
         return handle.disk->change([&] {
+            if (handle.disk->full) {
+                return SQLITE_FULL;
+            }
             handle.disk->pay_owed_sync(handle.path);
-            test::write(*handle.file, static_cast<std::size_t>(offset),
-                        static_cast<const std::uint8_t*>(from), static_cast<std::size_t>(count));
+            handle.file->write(static_cast<std::size_t>(offset),
+                               static_cast<const std::uint8_t*>(from),
+                               static_cast<std::size_t>(count));
             return SQLITE_OK;
         });
     }
@@ -292,7 +158,7 @@ struct PowerCutDisk::Disk::Calls {
         auto& handle = of(file);
         return handle.disk->change([&] {
             handle.disk->pay_owed_sync(handle.path);
-            test::truncate(*handle.file, static_cast<std::size_t>(size));
+            handle.file->truncate(static_cast<std::size_t>(size));
             return SQLITE_OK;
         });
     }
@@ -304,7 +170,7 @@ struct PowerCutDisk::Disk::Calls {
 
     static int file_size(sqlite3_file* file, sqlite3_int64* size) {
         auto& handle = of(file);
-        *size = static_cast<sqlite3_int64>(handle.file->written.size());
+        *size = static_cast<sqlite3_int64>(handle.file->bytes().size());
         return handle.disk->on ? SQLITE_OK : SQLITE_IOERR_FSTAT;
     }
 
@@ -353,15 +219,14 @@ struct PowerCutDisk::Disk::Calls {
             return SQLITE_IOERR;
         }
         const std::string name = path == nullptr ? "" : path;
-        auto found = disk.names.find(name);
-        FilePtr opened = found == disk.names.end() ? nullptr : found->second;
+        auto opened = disk.folder.find(name);
         if (!opened) {
             if ((flags & SQLITE_OPEN_CREATE) == 0) {
                 return SQLITE_CANTOPEN;
             }
-            opened = std::make_shared<File>();
+            opened = std::make_shared<DiskFile>();
             const int made = name.empty() ? SQLITE_OK : disk.change([&] {
-                disk.names.emplace(name, opened);
+                disk.folder.add(name, opened);
                 return SQLITE_OK;
             });
             if (made != SQLITE_OK) {
@@ -382,26 +247,22 @@ struct PowerCutDisk::Disk::Calls {
 
     static int remove(sqlite3_vfs* vfs, const char* path, int sync_folder) {
         auto& disk = of(vfs);
-        if (disk.on && !disk.names.contains(path)) {
+        if (disk.on && !disk.folder.find(path)) {
             return SQLITE_IOERR_DELETE_NOENT;
         }
         return disk.change([&] {
-            disk.names.erase(path);
-            if (sync_folder != 0 && disk.log_sync != LogSync::Never) {
-                disk.synced_names.erase(path);
-            }
+            const bool is_synced = sync_folder != 0 && disk.log_sync != LogSync::Never;
+            disk.folder.remove(path, is_synced ? DiskFolder::Removal::Synced
+                                               : DiskFolder::Removal::Unsynced);
             return SQLITE_OK;
         });
     }
 
     static int access(sqlite3_vfs* vfs, const char* path, int what, int* answer) {
         auto& disk = of(vfs);
-        const auto found = disk.names.find(std::string_view(path));
+        const auto found = disk.folder.find(path);
         // To SQLite an empty file is as good as none.
-        *answer = found != disk.names.end() &&
-                          (what != SQLITE_ACCESS_EXISTS || !found->second->written.empty())
-                      ? 1
-                      : 0;
+        *answer = found && (what != SQLITE_ACCESS_EXISTS || !found->bytes().empty()) ? 1 : 0;
         return disk.on ? SQLITE_OK : SQLITE_IOERR_ACCESS;
     }
 
@@ -472,6 +333,14 @@ void PowerCutDisk::fail_sync_after(std::int64_t count, AfterFailure after) {
     disk_->syncs_until_failure = count;
 }
 
+void PowerCutDisk::fill() {
+    disk_->full = true;
+}
+
+void PowerCutDisk::make_room() {
+    disk_->full = false;
+}
+
 void PowerCutDisk::be_good() {
     disk_->cut_at.reset();
     disk_->syncs_until_failure.reset();
@@ -487,13 +356,28 @@ bool PowerCutDisk::is_off() const {
 
 void PowerCutDisk::restore_power() {
     ENSURE(disk_->handles == 0, "whoever had a file open is dead before the power comes back");
-    disk_->lose_unsynced();
+    disk_->folder.lose_unsynced(disk_->random);
     disk_->on = true;
 }
 
 void PowerCutDisk::start_process() {
     ENSURE(disk_->handles == 0, "the process before is dead before another one starts");
     disk_->on = true;
+}
+
+std::string PowerCutDisk::bytes_of(const std::string& path) const {
+    const auto file = disk_->folder.find(path);
+    return file ? std::string(file->bytes().begin(), file->bytes().end()) : std::string();
+}
+
+void PowerCutDisk::put(const std::string& path, const std::string& bytes) {
+    ENSURE(disk_->handles == 0, "a file is exchanged while nobody has it open");
+    disk_->folder.put(path, {bytes.begin(), bytes.end()});
+}
+
+void PowerCutDisk::remove(const std::string& path) {
+    ENSURE(disk_->handles == 0, "a file is removed while nobody has it open");
+    disk_->folder.remove(path, DiskFolder::Removal::Synced);
 }
 
 } // namespace chapeau::test

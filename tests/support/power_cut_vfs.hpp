@@ -1,11 +1,7 @@
 // A disk in memory that SQLite writes to, whose power can be cut at any of its operations.
 //
-// What a cut leaves behind is what the sync calls promise and not a byte more. Everything that no
-// sync has covered yet has a fate of its own, file by file: all of it survives, none of it does,
-// each 512-byte sector survives or not, or each sector holds any one of the versions that were
-// written to it, so that a later write may have reached the disk before an earlier one. Sizes of
-// files share this fate, and so do the making and the removal of a file until their folder is
-// synced.
+// What no sync has covered when the power goes may be lost, wholly or in parts: disk_files.hpp
+// says how.
 //
 // A process can die without the power going: then what was written stays in the system's memory,
 // for the next process to read and for the next cut to take. And as on Linux, a sync that fails
@@ -18,6 +14,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace chapeau::test {
 
@@ -32,7 +29,7 @@ public:
         Never, // Of the log or of anything else: a drive that lies.
     };
 
-    PowerCutDisk(std::uint64_t seed, LogSync log_sync);
+    explicit PowerCutDisk(std::uint64_t seed, LogSync log_sync = LogSync::AtCommit);
     PowerCutDisk(const PowerCutDisk&) = delete;
     PowerCutDisk& operator=(const PowerCutDisk&) = delete;
     ~PowerCutDisk();
@@ -52,7 +49,11 @@ public:
     /// The `count`-th sync from now fails, once.
     void fail_sync_after(std::int64_t count, AfterFailure after = AfterFailure::ProcessGoesOn);
 
-    /// No cut and no failure comes any more.
+    /// Every write is refused until there is room again.
+    void fill();
+    void make_room();
+
+    /// No cut and no failed sync comes any more.
     void be_good();
 
     /// From now on every operation fails.
@@ -65,6 +66,13 @@ public:
 
     /// After a kill: everything that was written is there. No file may be open.
     void start_process();
+
+    /// As whoever reads that file sees them; none when there is no such file.
+    std::string bytes_of(const std::string& path) const;
+
+    /// Past SQLite and past every cut: a whole file, synced, or none. No file may be open.
+    void put(const std::string& path, const std::string& bytes);
+    void remove(const std::string& path);
 
 private:
     struct Disk;
