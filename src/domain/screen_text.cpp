@@ -222,9 +222,8 @@ std::u32string with_calm_marks_and_blanks(const std::u32string& text, Origin ori
         marks_in_a_row = 0;
         marks_on_base = 0;
         has_base = kind == CharacterKind::Visible;
-        const bool is_our_blank =
-            origin == Origin::Ours &&
-            (character == kNoBreakSpace || character == kNarrowNoBreakSpace);
+        const bool is_our_blank = origin == Origin::Ours &&
+                                  (character == kNoBreakSpace || character == kNarrowNoBreakSpace);
         if (kind != CharacterKind::Space || is_our_blank) {
             kept.push_back(character);
         } else if (!kept.empty() && kept.back() != U' ') {

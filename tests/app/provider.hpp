@@ -101,7 +101,7 @@ private:
     std::int64_t made_ = 0;
     int fault_percent_ = 0;
     int answers_since_fault_ = kGoodAnswersBetween; // The first may fail.
-    std::unique_ptr<ScriptedServer> server_; // Last: its thread uses the rest.
+    std::unique_ptr<ScriptedServer> server_;        // Last: its thread uses the rest.
 };
 
 /// The sections [[source]] for both formats.
