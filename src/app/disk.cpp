@@ -44,8 +44,9 @@ constexpr std::int64_t kKindMask = 0xFFFFFFFF;
 Result<void> judge_disk(const DiskFacts& facts, const std::filesystem::path& folder,
                         BookOnDisk book) {
     const auto kind = facts.file_system & kKindMask;
-    const auto remote = std::find_if(kRemoteKinds.begin(), kRemoteKinds.end(),
-                                     [&](const RemoteKind& each) { return each.number == kind; });
+    const RemoteKind* const remote =
+        std::find_if(kRemoteKinds.begin(), kRemoteKinds.end(),
+                     [&](const RemoteKind& each) { return each.number == kind; });
     if (remote != kRemoteKinds.end()) {
         return fail(Errc::Refused,
                     "the book cannot be kept in {}: it is {}, which may lose what it says is "
