@@ -41,21 +41,18 @@ Result<Feeds> Feeds::load(Database& database, domain::Currency currency) {
         return tl::unexpected<Error>(select.error());
     }
     Feeds feeds(std::move(*save));
-    auto rows = select->rows();
-    while (true) {
-        const auto found = rows.next();
-        if (!found) {
-            return tl::unexpected<Error>(found.error());
-        }
-        if (!*found) {
-            return feeds;
-        }
-        auto state = state_of(rows, currency);
+    const auto read = for_each_row(select->rows(), [&](const Rows& row) -> Result<void> {
+        auto state = state_of(row, currency);
         if (!state) {
             return tl::unexpected<Error>(state.error());
         }
-        feeds.states_.emplace(rows.integer(0), std::move(*state));
+        feeds.states_.emplace(row.integer(0), std::move(*state));
+        return {};
+    });
+    if (!read) {
+        return tl::unexpected<Error>(read.error());
     }
+    return feeds;
 }
 
 domain::FeedState Feeds::of(std::int64_t source) const {

@@ -151,23 +151,16 @@ Result<domain::EntrySeq> GiftStates::find(std::int64_t source, std::string_view 
 Result<GiftState> GiftStates::of(domain::EntrySeq gift) {
     GiftState state;
     for (auto* statement : {&statements_.opening, &statements_.corrections}) {
-        auto rows = statement->rows(gift);
-        while (true) {
-            const auto found = rows.next();
-            if (!found) {
-                return tl::unexpected<Error>(found.error());
-            }
-            if (!*found) {
-                break;
-            }
-            const auto row = entry_row(rows);
-            if (!row) {
-                return tl::unexpected<Error>(row.error());
-            }
-            const auto folded = fold(state, *row, *journal_);
-            if (!folded) {
-                return tl::unexpected<Error>(folded.error());
-            }
+        const auto read =
+            for_each_row(statement->rows(gift), [&](const Rows& line) -> Result<void> {
+                const auto row = entry_row(line);
+                if (!row) {
+                    return tl::unexpected<Error>(row.error());
+                }
+                return fold(state, *row, *journal_);
+            });
+        if (!read) {
+            return tl::unexpected<Error>(read.error());
         }
         if (state.seq == 0) {
             return fail(Errc::NotFound, "line {} of the book is no gift", gift);

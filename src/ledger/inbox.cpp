@@ -34,17 +34,14 @@ Result<Inbox> Inbox::load(Database& database) {
     }
     Inbox inbox({std::move(*find), std::move(*insert), std::move(*remove), std::move(*waiting),
                  std::move(*forget)});
-    auto rows = count->rows();
-    while (true) {
-        const auto found = rows.next();
-        if (!found) {
-            return tl::unexpected<Error>(found.error());
-        }
-        if (!*found) {
-            return inbox;
-        }
-        inbox.counts_[rows.integer(0)] = {rows.integer(1), rows.integer(2), false};
+    const auto read = for_each_row(count->rows(), [&](const Rows& row) -> Result<void> {
+        inbox.counts_[row.integer(0)] = {row.integer(1), row.integer(2), false};
+        return {};
+    });
+    if (!read) {
+        return tl::unexpected<Error>(read.error());
     }
+    return inbox;
 }
 
 Result<void> Inbox::park(std::int64_t source, const Parked& record, Timestamp now) {
@@ -125,26 +122,24 @@ Result<std::vector<Parked>> Inbox::waiting_for(std::int64_t source, std::string_
     if (counts == counts_.end() || counts->second.waiting == 0) {
         return waiting;
     }
-    auto rows = statements_.waiting.rows(source, gift_ext_id);
-    while (true) {
-        const auto found = rows.next();
-        if (!found) {
-            return tl::unexpected<Error>(found.error());
-        }
-        if (!*found) {
-            return waiting;
-        }
-        auto& record = waiting.emplace_back();
-        record.kind = ParkedKind::Refund;
-        record.ext_id = rows.text(0);
-        record.about = std::string(gift_ext_id);
-        if (!rows.is_null(1)) {
-            record.amount_minor = rows.integer(1);
-        }
-        record.reason = rows.text(2);
-        record.raw = rows.text(3);
-        record.occurred_us = rows.integer(4);
+    const auto read = for_each_row(statements_.waiting.rows(source, gift_ext_id),
+                                   [&](const Rows& row) -> Result<void> {
+                                       auto& record = waiting.emplace_back();
+                                       record.kind = ParkedKind::Refund;
+                                       record.ext_id = row.text(0);
+                                       record.about = std::string(gift_ext_id);
+                                       if (!row.is_null(1)) {
+                                           record.amount_minor = row.integer(1);
+                                       }
+                                       record.reason = row.text(2);
+                                       record.raw = row.text(3);
+                                       record.occurred_us = row.integer(4);
+                                       return {};
+                                   });
+    if (!read) {
+        return tl::unexpected<Error>(read.error());
     }
+    return waiting;
 }
 
 std::int64_t Inbox::count(std::int64_t source) const {

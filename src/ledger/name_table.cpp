@@ -16,22 +16,19 @@ Result<NameTable> NameTable::load(Database& database, std::string_view table,
         return tl::unexpected<Error>(select.error());
     }
     NameTable names(std::move(*insert));
-    auto rows = select->rows();
-    while (true) {
-        const auto found = rows.next();
-        if (!found) {
-            return tl::unexpected<Error>(found.error());
-        }
-        if (!*found) {
-            return names;
-        }
-        const auto id = rows.integer(0);
+    const auto read = for_each_row(select->rows(), [&](const Rows& row) -> Result<void> {
+        const auto id = row.integer(0);
         if (id != static_cast<std::int64_t>(names.names_.size())) {
             return fail(Errc::Corrupt, "the table {} has a gap before number {}", table, id);
         }
-        names.names_.emplace_back(rows.text(1));
+        names.names_.emplace_back(row.text(1));
         names.ids_.emplace(names.names_.back(), id);
+        return {};
+    });
+    if (!read) {
+        return tl::unexpected<Error>(read.error());
     }
+    return names;
 }
 
 std::int64_t NameTable::find(std::string_view name) const {

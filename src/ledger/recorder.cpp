@@ -407,44 +407,35 @@ Result<std::vector<domain::EntrySeq>> Recorder::suspects(std::int64_t source,
                                                          const std::vector<std::string>& listing) {
     std::vector<domain::EntrySeq> found;
     auto listed = listing.begin();
-    auto rows = listing_.rows(source);
-    while (true) {
-        const auto more = rows.next();
-        if (!more) {
-            return tl::unexpected<Error>(more.error());
-        }
-        if (!*more) {
-            break;
-        }
-        const auto ext_id = rows.text(0);
-        if (rows.integer(1) > 0) {
+    auto read = for_each_row(listing_.rows(source), [&](const Rows& row) -> Result<void> {
+        const auto ext_id = row.text(0);
+        if (row.integer(1) > 0) {
             // Told more than once: only its lines say whether it is listed.
-            if (rows.integer(1) == 1) {
+            if (row.integer(1) == 1) {
                 const auto seq = gifts_->find(source, ext_id);
                 if (!seq) {
                     return tl::unexpected<Error>(seq.error());
                 }
                 found.push_back(*seq);
             }
-            continue;
+            return {};
         }
         while (listed != listing.end() && *listed < ext_id) {
             ++listed;
         }
         if (listed == listing.end() || *listed != ext_id) {
-            found.push_back(rows.integer(2));
+            found.push_back(row.integer(2));
         }
+        return {};
+    });
+    if (read) {
+        read = for_each_row(shown_apart_.rows(source), [&](const Rows& row) -> Result<void> {
+            found.push_back(row.integer(0));
+            return {};
+        });
     }
-    auto apart = shown_apart_.rows(source);
-    while (true) {
-        const auto more = apart.next();
-        if (!more) {
-            return tl::unexpected<Error>(more.error());
-        }
-        if (!*more) {
-            break;
-        }
-        found.push_back(apart.integer(0));
+    if (!read) {
+        return tl::unexpected<Error>(read.error());
     }
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());

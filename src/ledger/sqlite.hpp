@@ -119,6 +119,23 @@ private:
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
+/// Gives each row to `take`, which answers with a Result<void>; the first error ends it.
+template <class Take>
+Result<void> for_each_row(Rows rows, const Take& take) {
+    while (true) {
+        const auto found = rows.next();
+        if (!found) {
+            return tl::unexpected<Error>(found.error());
+        }
+        if (!*found) {
+            return {};
+        }
+        if (Result<void> taken = take(std::as_const(rows)); !taken) {
+            return taken;
+        }
+    }
+}
+
 /// What becomes of a file that is not there.
 enum class Missing { IsMade, Fails };
 
