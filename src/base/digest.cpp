@@ -2,7 +2,9 @@
 
 #include "base/check.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 namespace chapeau {
@@ -29,6 +31,22 @@ Digest sha256(std::span<const std::byte> bytes) {
 
 Digest sha256(std::string_view bytes) {
     return sha256(std::as_bytes(std::span(bytes)));
+}
+
+Digest hmac_sha256(std::span<const std::uint8_t> key, std::string_view bytes) {
+    const auto message = std::as_bytes(std::span(bytes));
+    Digest digest{};
+    ENSURE(HMAC(sha256_algorithm(), key.data(), static_cast<int>(key.size()),
+                reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+                digest.data(), nullptr) != nullptr,
+           "a hash in memory cannot fail");
+    return digest;
+}
+
+bool equal_in_constant_time(std::span<const std::uint8_t> left,
+                            std::span<const std::uint8_t> right) {
+    return left.size() == right.size() &&
+           CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {

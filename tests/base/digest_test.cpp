@@ -1,7 +1,9 @@
 #include "base/digest.hpp"
 #include "support/catch.hpp"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace chapeau {
 namespace {
@@ -29,6 +31,23 @@ TEST_CASE("hexadecimal keeps leading zeros", "[base]") {
 
 TEST_CASE("random bytes differ from call to call", "[base]") {
     CHECK(random_bytes_16() != random_bytes_16());
+}
+
+TEST_CASE("a keyed hash answers as RFC 4231 says", "[base][digest]") {
+    const std::vector<std::uint8_t> key = {'J', 'e', 'f', 'e'}; // Its test case 2.
+    CHECK(to_hex(hmac_sha256(key, "what do ya want for nothing?")) ==
+          "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    const std::vector<std::uint8_t> other = {'j', 'e', 'f', 'e'};
+    CHECK(hmac_sha256(other, "what do ya want for nothing?") !=
+          hmac_sha256(key, "what do ya want for nothing?"));
+}
+
+TEST_CASE("two byte strings are equal when every byte is", "[base][digest]") {
+    const std::vector<std::uint8_t> three = {1, 2, 3};
+    CHECK(equal_in_constant_time(three, std::vector<std::uint8_t>{1, 2, 3}));
+    CHECK_FALSE(equal_in_constant_time(three, std::vector<std::uint8_t>{1, 2, 4}));
+    CHECK_FALSE(equal_in_constant_time(three, std::vector<std::uint8_t>{1, 2}));
+    CHECK(equal_in_constant_time({}, {}));
 }
 
 } // namespace

@@ -27,7 +27,9 @@ constexpr std::array kDoors = {
     Door{"imgui", "src/display/screen/"},     Door{"backends/imgui", "src/display/screen/"},
     Door{"GLFW/", "src/display/screen/"},     Door{"GL/", "src/display/screen/"},
     Door{"EGL/", "src/display/screen/"},      Door{"toml++/", "src/app/toml_file."},
-    Door{"CLI/", "src/app/command_line."},
+    Door{"CLI/", "src/app/command_line."},    Door{"boost/", "src/web/http/"},
+    Door{"openssl/", "src/web/http/tls."},    Door{"zlib.h", "src/web/gzip."},
+    Door{"sodium.h", "src/base/password."},
 };
 
 // The system's own headers, whose names end in .h: no door, they are everywhere.

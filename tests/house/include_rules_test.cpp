@@ -44,14 +44,14 @@ TEST_CASE("a library outside its door is a fault and so is one without a door", 
         {"src/domain/money.cpp", "#include <fmt/format.h>\n"},
         {"src/display/scene/a.cpp", "#include <imgui.h>\n"},
         {"src/display/screen/a.cpp", "#include <imgui.h>\n#include <GLFW/glfw3.h>\n"},
-        {"src/net/b.cpp", "#include <boost/asio.hpp>\n"},
+        {"src/net/b.cpp", "#include <Poco/Net.h>\n"},
         {"tests/base/json_test.cpp", "#include <nlohmann/json.hpp>\n"},
     };
     const auto faults = check_library_doors(files);
     REQUIRE(faults.size() == 3);
     CHECK(faults[0].path == "src/domain/money.cpp");
     CHECK(faults[1].path == "src/display/scene/a.cpp");
-    CHECK(faults[2].what == "<boost/asio.hpp> is of a library that has no door");
+    CHECK(faults[2].what == "<Poco/Net.h> is of a library that has no door");
 }
 
 } // namespace
