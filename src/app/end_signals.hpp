@@ -1,5 +1,6 @@
-// The system's wish that the evening end: SIGINT, SIGTERM, SIGHUP. They are blocked and asked
-// for, not handled, so no code ever runs in a signal handler and nothing global is needed.
+// The system's wish that the evening end: SIGINT, SIGTERM, SIGHUP; and that of whoever owns the
+// machine, but has no screen on it, to pair a phone: SIGUSR1. They are blocked and asked for, not
+// handled, so no code ever runs in a signal handler and nothing global is needed.
 #pragma once
 
 #include "base/clock.hpp"
@@ -18,8 +19,12 @@ public:
     /// Waits at most `wait`; remembers a yes.
     bool asked(milliseconds wait);
 
+    /// Whether SIGUSR1 came in while `asked` waited; each is told once.
+    bool take_pairing_wish();
+
 private:
     bool asked_ = false;
+    bool pairing_asked_ = false;
 };
 
 } // namespace chapeau::app

@@ -14,8 +14,8 @@
 namespace chapeau::app {
 namespace {
 
-constexpr std::array<std::string_view, 6> kSectionKeys = {"challenge", "screen", "give",
-                                                          "book",      "source", "log"};
+constexpr std::array<std::string_view, 9> kSectionKeys = {
+    "challenge", "screen", "give", "web", "operator", "moderation", "book", "source", "log"};
 constexpr std::array<std::string_view, 4> kScreenKeys = {"monitor", "windowed", "size", "effects"};
 constexpr std::array<std::string_view, 2> kGiveKeys = {"url", "address"};
 constexpr std::array<std::string_view, 1> kBookKeys = {"folder"};
@@ -62,7 +62,8 @@ void note_unknown_sections(const Document& document) {
         document.faults.push_back(
             {document.file, member.value.line, member.key, "a section that is not known",
              nearest ? format("perhaps [{}] was meant", *nearest)
-                     : std::string("one of challenge, screen, give, book, source, log")});
+                     : std::string("one of challenge, screen, give, web, operator, moderation, "
+                                   "book, source, log")});
     }
 }
 
@@ -158,6 +159,12 @@ OptionsReading read_document(const Document& document, const std::filesystem::pa
     auto reading = read_challenge(section, environment);
     auto screen = read_screen(document);
     auto give = read_give(document);
+    auto web_section = document.open("web", web_keys());
+    auto web = read_web(web_section, folder, reading.challenge.currency);
+    auto operator_section = document.open("operator", operator_keys());
+    auto operators = read_operator(operator_section, folder, environment);
+    auto moderation_section = document.open("moderation", moderation_keys());
+    auto moderation = read_moderation(moderation_section);
     auto book_folder = read_book_folder(document, folder, environment);
     const auto level = read_log_level(document);
 
@@ -186,6 +193,9 @@ OptionsReading read_document(const Document& document, const std::filesystem::pa
                     .time_zone = std::move(reading.time_zone),
                     .screen = screen,
                     .give = std::move(give),
+                    .web = std::move(web),
+                    .operators = std::move(operators),
+                    .moderation = std::move(moderation),
                     .book_folder = std::move(book_folder),
                     .sources = std::move(sources),
                     .log_level = level},
@@ -247,6 +257,9 @@ std::vector<std::string> known_option_keys() {
     add("challenge", challenge_keys());
     add("screen", kScreenKeys);
     add("give", kGiveKeys);
+    add("web", web_keys());
+    add("operator", operator_keys());
+    add("moderation", moderation_keys());
     add("book", kBookKeys);
     add("log", kLogKeys);
     const auto of_sources = known_source_keys();

@@ -9,6 +9,7 @@
 #include "app/environment.hpp"
 #include "app/options_reader.hpp"
 #include "app/source_options.hpp"
+#include "app/web_options.hpp"
 #include "base/log.hpp"
 #include "domain/challenge.hpp"
 
@@ -42,7 +43,7 @@ inline constexpr int kSideMax = 16'384;
 std::optional<std::pair<int, int>> parse_size(std::string_view text);
 
 struct GiveOptions {
-    std::string url;     // Empty: no code on the screen.
+    std::string url;     // Empty: the code leads to our own page.
     std::string address; // What stands beneath it, to be typed.
 
     bool operator==(const GiveOptions&) const = default;
@@ -54,6 +55,9 @@ struct Options {
     std::string time_zone;
     ScreenOptions screen;
     GiveOptions give;
+    WebOptions web;
+    OperatorOptions operators;
+    ModerationOptions moderation;
     std::filesystem::path book_folder;
     std::vector<SourceOptions> sources;
     log::Level log_level = log::Level::Info;

@@ -3,13 +3,10 @@
 #include "display/screen/offscreen.hpp"
 #include "display/text/png.hpp"
 #include "support/catch.hpp"
+#include "support/phone_camera.hpp"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <memory>
 #include <unistd.h>
 
 using namespace chapeau;
@@ -18,27 +15,6 @@ using namespace chapeau::display;
 namespace {
 
 const std::string kAddress = "https://give.example.org/room-12?ref=screen";
-
-bool has_reader() {
-    return std::system("command -v zbarimg >/dev/null 2>&1") == 0;
-}
-
-std::string read_code(const std::filesystem::path& png) {
-    struct Close {
-        void operator()(std::FILE* file) const { pclose(file); }
-    };
-    const std::string command = "zbarimg --quiet --raw --nodbus '" + png.string() + "' 2>/dev/null";
-    const std::unique_ptr<std::FILE, Close> pipe(popen(command.c_str(), "r"));
-    std::array<char, 512> line{};
-    std::string text;
-    while (std::fgets(line.data(), line.size(), pipe.get()) != nullptr) {
-        text += line.data();
-    }
-    while (!text.empty() && text.back() == '\n') {
-        text.pop_back();
-    }
-    return text;
-}
 
 } // namespace
 
@@ -61,7 +37,7 @@ TEST_CASE("an address that is empty or too long makes no code", "[display]") {
 }
 
 TEST_CASE("a code on the screen is read by a phone's reader at every size", "[display]") {
-    if (!has_reader()) {
+    if (!test::has_phone_camera()) {
         WARN("skipped: zbarimg is not installed (package zbar-tools)");
         return;
     }
@@ -82,7 +58,7 @@ TEST_CASE("a code on the screen is read by a phone's reader at every size", "[di
         REQUIRE(target);
         REQUIRE(write_png((*target)->render(picture), png));
         INFO(one.screen.width << " x " << one.screen.height << ", " << one.code_px);
-        CHECK(read_code(png) == kAddress);
+        CHECK(test::scanned(png) == kAddress);
     }
     std::filesystem::remove(png);
 }

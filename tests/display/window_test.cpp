@@ -7,9 +7,11 @@
 #include "display/screen/window.hpp"
 #include "support/catch.hpp"
 #include "support/makers.hpp"
+#include "support/phone_camera.hpp"
 #include "support/virtual_display.hpp"
 
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -91,6 +93,39 @@ void run(Screen& screen, const Picture& picture, const PanelState& state, int ro
         screen.wait(milliseconds{20});
     }
 }
+
+/// A display with a window on it and a picture in that, at rest, and a hand at the keys.
+class Desk {
+public:
+    Desk(int width, int height) {
+        REQUIRE(display_.ready());
+        auto opened = Screen::open(windowed(width, height), clock_);
+        REQUIRE(opened);
+        screen_ = *std::move(opened);
+        picture_ = picture_of(screen_->size(), 50);
+        run();
+    }
+
+    Screen& screen() { return *screen_; }
+    Image pixels() const { return display_.screen(screen_->size().width, screen_->size().height); }
+    void run() { ::run(*screen_, picture_, state); }
+    void press(const std::string& keys) {
+        ::press(keys);
+        run();
+    }
+    void mouse(const std::string& deeds) {
+        in_shell("xdotool " + deeds);
+        run();
+    }
+
+    PanelState state = panel_state();
+
+private:
+    test::VirtualDisplay display_{"1280x720x24"};
+    SystemClock clock_;
+    std::unique_ptr<Screen> screen_;
+    Picture picture_;
+};
 
 } // namespace
 
@@ -200,82 +235,84 @@ TEST_CASE("keys become commands, each once and with its own key", "[display]") {
     if (!can_run()) {
         return;
     }
-    const test::VirtualDisplay display("1280x720x24");
-    const SystemClock clock;
-    auto opened = Screen::open(windowed(320, 240), clock);
-    REQUIRE(opened);
-    Screen& screen = **opened;
-    const Picture picture = picture_of(screen.size(), 50);
-    const PanelState state = panel_state();
-    run(screen, picture, state);
-    press("F2");
-    press("F3");
-    press("F5");
-    run(screen, picture, state);
-    const auto commands = screen.take_commands();
+    Desk desk(320, 240);
+    desk.press("F2");
+    desk.press("F3");
+    desk.press("F5");
+    const auto commands = desk.screen().take_commands();
     REQUIRE(commands.size() == 2);
     CHECK(std::get<domain::Cue>(commands[0].what) == domain::Cue{domain::SetFrozen{true}});
     CHECK(std::get<domain::Cue>(commands[1].what) == domain::Cue{domain::SetBlank{true}});
     CHECK(commands[0].key.size() == 32);
     CHECK(commands[0].key != commands[1].key);
     CHECK(commands[0].actor == "keyboard");
-    CHECK(screen.take_commands().empty());
+    CHECK(desk.screen().take_commands().empty());
+}
+
+TEST_CASE("one key takes every name off, and puts back what was there before", "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    Desk desk(320, 240);
+    const auto mode_after_key = [&](domain::WordsMode now) {
+        auto snapshot = test::make_snapshot();
+        snapshot.words_mode = now;
+        desk.state.snapshot = std::make_shared<const domain::Snapshot>(std::move(snapshot));
+        desk.run();
+        desk.press("F4");
+        const auto commands = desk.screen().take_commands();
+        REQUIRE(commands.size() == 1);
+        return std::get<domain::SetWordsMode>(std::get<domain::Cue>(commands[0].what)).mode;
+    };
+    using enum domain::WordsMode;
+    CHECK(mode_after_key(Clean) == Nothing);
+    CHECK(mode_after_key(Nothing) == Clean);
+}
+
+TEST_CASE("the code to pair a phone with can be scanned beside the panel", "[display]") {
+    if (!can_run() || !test::has_phone_camera()) {
+        return;
+    }
+    Desk desk(1000, 700);
+    desk.state.phones.page = "http://192.0.2.7:8080/";
+    desk.press("F1");
+    CHECK_FALSE(desk.screen().take_pairing());
+    desk.state.phones.pairing =
+        PairingCode{PhoneRole::Volunteer, "http://192.0.2.7:8180/#0123456789abcdef", seconds{42}};
+    desk.run();
+    CHECK(test::scanned(desk.pixels()) == desk.state.phones.pairing->url);
+    CHECK(test::scanned(desk.pixels()) == desk.state.phones.pairing->url);
 }
 
 TEST_CASE("quitting takes a yes", "[display]") {
     if (!can_run()) {
         return;
     }
-    const test::VirtualDisplay display("1280x720x24");
-    const SystemClock clock;
-    auto opened = Screen::open(windowed(640, 360), clock);
-    REQUIRE(opened);
-    Screen& screen = **opened;
-    const Picture picture = picture_of(screen.size(), 50);
-    const PanelState state = panel_state();
-    run(screen, picture, state);
-    press("ctrl+q");
-    run(screen, picture, state);
-    CHECK_FALSE(screen.quit_confirmed());
-    press("Escape");
-    run(screen, picture, state);
-    press("Return"); // The question is gone: it means nothing now.
-    run(screen, picture, state);
-    CHECK_FALSE(screen.quit_confirmed());
-    press("ctrl+q");
-    run(screen, picture, state);
-    press("Return");
-    run(screen, picture, state);
-    CHECK(screen.quit_confirmed());
+    Desk desk(640, 360);
+    desk.press("ctrl+q");
+    CHECK_FALSE(desk.screen().quit_confirmed());
+    desk.press("Escape");
+    desk.press("Return"); // The question is gone: it means nothing now.
+    CHECK_FALSE(desk.screen().quit_confirmed());
+    desk.press("ctrl+q");
+    desk.press("Return");
+    CHECK(desk.screen().quit_confirmed());
 }
 
 TEST_CASE("a double click on the panel's button adds the cash once", "[display]") {
     if (!can_run()) {
         return;
     }
-    const test::VirtualDisplay display("1280x720x24");
-    const SystemClock clock;
-    auto opened = Screen::open(windowed(1280, 720), clock);
-    REQUIRE(opened);
-    Screen& screen = **opened;
-    const Picture picture = picture_of(screen.size(), 50);
-    const PanelState state = panel_state();
-    run(screen, picture, state);
-    const auto mouse = [&](const std::string& deeds) {
-        in_shell("xdotool " + deeds);
-        run(screen, picture, state);
-    };
-    press("F1");
-    run(screen, picture, state);
+    Desk desk(1280, 720);
+    desk.press("F1");
     // The amount's field and the button below it, at this size of picture.
-    mouse("mousemove 60 64");
-    mouse("click 1");
-    press("2 5 period 5 0");
-    run(screen, picture, state);
-    mouse("mousemove 40 90");
-    mouse("click --repeat 2 --delay 60 1");
-    mouse("click 1");
-    const auto commands = screen.take_commands();
+    desk.mouse("mousemove 60 64");
+    desk.mouse("click 1");
+    desk.press("2 5 period 5 0");
+    desk.mouse("mousemove 40 90");
+    desk.mouse("click --repeat 2 --delay 60 1");
+    desk.mouse("click 1");
+    const auto commands = desk.screen().take_commands();
     REQUIRE(commands.size() == 1);
     const auto& cash = std::get<domain::AddCash>(commands[0].what);
     CHECK(cash.amount.minor() == 2550);
@@ -288,32 +325,20 @@ TEST_CASE("cash that was perhaps not saved is given again under its own key", "[
     if (!can_run()) {
         return;
     }
-    const test::VirtualDisplay display("1280x720x24");
-    const SystemClock clock;
-    auto opened = Screen::open(windowed(1280, 720), clock);
-    REQUIRE(opened);
-    Screen& screen = **opened;
-    const Picture picture = picture_of(screen.size(), 50);
-    PanelState state = panel_state();
+    Desk desk(1280, 720);
     const auto click_button = [&] {
-        in_shell("xdotool mousemove 40 90");
-        run(screen, picture, state);
-        in_shell("xdotool click --delay 60 1");
-        run(screen, picture, state);
-        return screen.take_commands();
+        desk.mouse("mousemove 40 90");
+        desk.mouse("click --delay 60 1");
+        return desk.screen().take_commands();
     };
     const auto answer = [&](const domain::Command& command, Deed::State outcome) {
-        state.deeds = std::make_shared<const std::vector<Deed>>(
+        desk.state.deeds = std::make_shared<const std::vector<Deed>>(
             1, Deed{.command = command, .words = "Added", .state = outcome, .trouble = {}});
-        run(screen, picture, state);
+        desk.run();
     };
-    run(screen, picture, state);
-    press("F1");
-    run(screen, picture, state);
-    in_shell("xdotool mousemove 60 64 click 1");
-    run(screen, picture, state);
-    press("2 5");
-    run(screen, picture, state);
+    desk.press("F1");
+    desk.mouse("mousemove 60 64 click 1");
+    desk.press("2 5");
     const auto first = click_button();
     REQUIRE(first.size() == 1);
     CHECK(click_button().empty()); // Under way.
@@ -335,27 +360,14 @@ TEST_CASE("a key that was down and up between two frames of the panel was presse
     if (!can_run()) {
         return;
     }
-    const test::VirtualDisplay display("1280x720x24");
-    const SystemClock clock;
-    auto opened = Screen::open(windowed(1280, 720), clock);
-    REQUIRE(opened);
-    Screen& screen = **opened;
-    const Picture picture = picture_of(screen.size(), 50);
-    const PanelState state = panel_state();
-    run(screen, picture, state);
-    press("F1");
-    run(screen, picture, state);
-    in_shell("xdotool mousemove 60 64 click 1");
-    run(screen, picture, state);
-    press("2 5 7");
-    run(screen, picture, state);
-    press("BackSpace");
-    run(screen, picture, state);
-    in_shell("xdotool mousemove 40 90");
-    run(screen, picture, state);
-    in_shell("xdotool click --delay 60 1");
-    run(screen, picture, state);
-    const auto commands = screen.take_commands();
+    Desk desk(1280, 720);
+    desk.press("F1");
+    desk.mouse("mousemove 60 64 click 1");
+    desk.press("2 5 7");
+    desk.press("BackSpace");
+    desk.mouse("mousemove 40 90");
+    desk.mouse("click --delay 60 1");
+    const auto commands = desk.screen().take_commands();
     REQUIRE(commands.size() == 1);
     CHECK(std::get<domain::AddCash>(commands[0].what).amount.minor() == 2500);
 }

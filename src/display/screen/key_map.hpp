@@ -10,6 +10,7 @@ enum class KeyAction {
     TogglePanel,
     ToggleFrozen,
     ToggleBlank,
+    ToggleNames,
     ToggleFullscreen,
     AskQuit,
     Confirm, // Answers a question; means nothing otherwise.
@@ -24,7 +25,7 @@ struct KeyBinding {
     const char* meaning;
 };
 
-const std::array<KeyBinding, 8>& key_map();
+const std::array<KeyBinding, 9>& key_map();
 
 /// Empty when the key means nothing. Lock keys do not count as held.
 std::optional<KeyAction> action_of(int key, int modifiers);

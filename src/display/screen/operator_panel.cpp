@@ -69,6 +69,7 @@ void OperatorPanel::draw(const PanelState& state, Size size) {
     } else {
         draw_cash(state);
         draw_show(state);
+        draw_names_mode(state);
         draw_deeds(state);
         draw_gifts(state);
         draw_leaders(state);
@@ -76,9 +77,13 @@ void OperatorPanel::draw(const PanelState& state, Size size) {
         draw_target(state);
         draw_clock(state);
     }
+    draw_phones(state);
     draw_health(state);
     draw_keys();
     ImGui::End();
+    if (state.phones.pairing) {
+        draw_pairing(*state.phones.pairing, width);
+    }
 }
 
 void OperatorPanel::draw_show(const PanelState& state) {

@@ -7,9 +7,11 @@
 // Threads: the main thread, between ImGui's NewFrame and Render.
 #pragma once
 
+#include "display/qr.hpp"
 #include "display/screen/screen.hpp"
 #include "display/screen/texture_cache.hpp"
 #include "domain/command.hpp"
+#include "domain/words.hpp"
 
 #include <array>
 #include <optional>
@@ -38,6 +40,14 @@ public:
 
     std::vector<domain::Command> take_commands();
 
+    /// What a panic will go back to; each new snapshot, also while the panel is closed.
+    void remember_names(const domain::Snapshot& snapshot);
+
+    /// Takes every name off the screen, or puts back those that were there before.
+    domain::Cue toggle_names(const domain::Snapshot& snapshot) const;
+
+    std::optional<PhoneRole> take_pairing() { return std::exchange(pairing_wanted_, {}); }
+
     /// Makes the command of a direct key.
     static domain::Command direct(const domain::Cue& cue);
 
@@ -55,6 +65,9 @@ private:
     void draw_gifts(const PanelState& state);
     void draw_leaders(const PanelState& state);
     void draw_by_number(const PanelState& state);
+    void draw_names_mode(const PanelState& state);
+    void draw_phones(const PanelState& state);
+    void draw_pairing(const PairingCode& code, float left);
     void draw_health(const PanelState& state) const;
     void draw_keys() const;
     void draw_name(const domain::ScreenText& name, float width);
@@ -82,6 +95,12 @@ private:
     std::string clock_key_;
 
     Field gift_number_{};
+
+    /// What to go back to after a panic; nothing is shown unasked when nobody remembers.
+    domain::WordsMode names_before_ = domain::WordsMode::HoldAll;
+    std::optional<PhoneRole> pairing_wanted_;
+    std::string code_url_; // Of `code_`, which is made once for each address.
+    std::optional<QrModules> code_;
 
     enum class Asked { Void, Hide };
     enum class Place { Latest, Leaders, Number };

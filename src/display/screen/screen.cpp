@@ -88,6 +88,7 @@ struct Screen::State {
 
     std::shared_ptr<const domain::Snapshot> snapshot;
     Deeds deeds;
+    PhonesState phones;
     std::vector<domain::Command> commands;
 
     SteadyTime next_frame{};
@@ -144,10 +145,17 @@ microseconds Screen::State::frame_interval() const {
 void Screen::show(const Picture& picture, const PanelState& panel) {
     State& state = *state_;
     const SteadyTime now = state.clock.steady_now();
+    if (panel.snapshot && panel.snapshot != state.snapshot) {
+        state.panel->remember_names(*panel.snapshot);
+    }
     state.snapshot = panel.snapshot;
     if (panel.deeds != state.deeds) {
         state.deeds = panel.deeds;
         state.panel->learn(panel);
+        state.overlay_frames_due = kPanelFramesAfterEvent;
+    }
+    if (panel.phones != state.phones) {
+        state.phones = panel.phones;
         state.overlay_frames_due = kPanelFramesAfterEvent;
     }
     if (state.window->take_exposed()) {
@@ -252,6 +260,11 @@ void Screen::State::act(KeyAction action) {
                 OperatorPanel::direct(domain::Cue{domain::SetBlank{!snapshot->blank}}));
         }
         return;
+    case KeyAction::ToggleNames:
+        if (snapshot) {
+            commands.push_back(OperatorPanel::direct(panel->toggle_names(*snapshot)));
+        }
+        return;
     case KeyAction::ToggleFullscreen:
         window->toggle_fullscreen();
         facts.monitor = window->monitor_name();
@@ -310,6 +323,10 @@ void Screen::wake() const {
 
 std::vector<domain::Command> Screen::take_commands() {
     return std::exchange(state_->commands, {});
+}
+
+std::optional<PhoneRole> Screen::take_pairing() {
+    return state_->panel->take_pairing();
 }
 
 bool Screen::quit_confirmed() const {

@@ -25,6 +25,7 @@
 #include "domain/icu/locale.hpp"
 #include "domain/snapshot.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -52,6 +53,27 @@ struct HealthRow {
     bool operator==(const HealthRow&) const = default;
 };
 
+/// What a phone may do once it is paired.
+enum class PhoneRole { Operator, Volunteer, Presenter };
+
+/// The code that a phone scans to be paired, as long as it is valid.
+struct PairingCode {
+    PhoneRole role = PhoneRole::Operator;
+    std::string url;
+    seconds left{0};
+    bool operator==(const PairingCode&) const = default;
+};
+
+/// What the panel tells of the page for phones.
+struct PhonesState {
+    std::string page;    // Its address; empty: none is served.
+    std::string trouble; // Why none is served; empty when it is, or when none was wanted.
+    std::size_t watching = 0;
+    std::vector<std::string> paired; // By role and name.
+    std::optional<PairingCode> pairing;
+    bool operator==(const PhonesState&) const = default;
+};
+
 /// What the panel reads. Texts of `deeds` and `health` are the program's own.
 struct PanelState {
     std::shared_ptr<const domain::Snapshot> snapshot; // Null before the first one.
@@ -59,6 +81,7 @@ struct PanelState {
     Timestamp now;
     std::vector<HealthRow> health; // The book's first, then the sources'.
     Deeds deeds;                   // What the operator's commands came to.
+    PhonesState phones{};
 };
 
 /// How the screen works on this machine, for the log and for figures.
@@ -104,6 +127,9 @@ public:
 
     /// What the operator asked for since the last call, oldest first.
     std::vector<domain::Command> take_commands();
+
+    /// The operator asked for a code to pair a phone with.
+    std::optional<PhoneRole> take_pairing();
 
     /// The operator closed the window or pressed the keys for it, and said yes to the question.
     bool quit_confirmed() const;
