@@ -40,6 +40,22 @@ struct CueWords {
     std::string operator()(const domain::SetBlank& cue) const {
         return cue.blank ? "Blanked the screen" : "Brought the screen back";
     }
+    std::string operator()(const domain::SetWordsMode& cue) const {
+        switch (cue.mode) {
+        case domain::WordsMode::Nothing:
+            return "Took every name away";
+        case domain::WordsMode::HoldAll:
+            return "Holds every name until it is approved";
+        case domain::WordsMode::HoldPhones:
+            return "Holds the names that phones send";
+        case domain::WordsMode::Clean:
+            return "Lets every clean name pass";
+        }
+        return "Changed which names pass";
+    }
+    std::string operator()(const domain::SetStretch& cue) const {
+        return format("Changed the stretch targets to {}", cue.targets.size());
+    }
 };
 
 struct CommandWords {
@@ -57,18 +73,53 @@ struct CommandWords {
     std::string operator()(const domain::Cue& cue) const {
         return std::visit(CueWords{locale}, cue);
     }
+    std::string operator()(const domain::Pledge& command) const {
+        return format("Promised {}", locale.money(command.amount));
+    }
+    std::string operator()(const domain::WithdrawPledge&) const { return "Withdrew a promise"; }
+    std::string operator()(const domain::HideOwnWords&) const { return "Hid their own name"; }
+    std::string operator()(const domain::ApproveWords& command) const {
+        return format("Approved the name of gift {}", command.gift);
+    }
+    std::string operator()(const domain::CorrectName& command) const {
+        return format("Corrected the name of gift {}", command.gift);
+    }
+    std::string operator()(const domain::BlockGiver& command) const {
+        return format("{} the giver of gift {}", command.blocked ? "Blocked" : "Unblocked",
+                      command.gift);
+    }
+    std::string operator()(const domain::PayPledges& command) const {
+        return format("Marked {} promises as paid", command.pledges.size());
+    }
+    std::string operator()(const domain::RefundGift& command) const {
+        return format("Gave gift {} back", command.gift);
+    }
+    std::string operator()(const domain::RecountEnvelope& command) const {
+        return format("Counted envelope {} again: {}", command.envelope,
+                      locale.money(command.amount));
+    }
+    std::string operator()(const domain::SettleEnvelope& command) const {
+        return format("Settled envelope {} at {}", command.envelope, locale.money(command.amount));
+    }
+    std::string operator()(const domain::ErasePerson& command) const {
+        return format("Erased the name of gift {}", command.gift);
+    }
+    std::string operator()(const domain::OpenCheckout& command) const {
+        return format("Opened a payment of {}", locale.money(command.amount));
+    }
 };
 
 struct GiftSpokenOf {
-    domain::EntrySeq operator()(const domain::AddCash&) const { return 0; }
-    domain::EntrySeq operator()(const domain::VoidGift& command) const { return command.gift; }
-    domain::EntrySeq operator()(const domain::UnvoidGift& command) const { return command.gift; }
     domain::EntrySeq operator()(const domain::Cue& cue) const {
-        if (const auto* hide = std::get_if<domain::HideName>(&cue)) {
-            return hide->gift;
+        return std::visit(*this, cue);
+    }
+    template <class Deed>
+    domain::EntrySeq operator()(const Deed& deed) const {
+        if constexpr (requires { deed.gift; }) {
+            return deed.gift;
+        } else {
+            return 0;
         }
-        const auto* const show = std::get_if<domain::ShowName>(&cue);
-        return show == nullptr ? 0 : show->gift;
     }
 };
 

@@ -17,10 +17,10 @@ bool is_refusal(const Error& error) {
     case Errc::NotFound:
     case Errc::Conflict:
     case Errc::TooLarge:
+    case Errc::Refused:
         return true;
     case Errc::Unavailable:
     case Errc::Timeout:
-    case Errc::Refused:
     case Errc::Corrupt:
     case Errc::Io:
         return false;

@@ -28,6 +28,11 @@ struct Undo {
         }
         return std::nullopt; // The panel says what holds now, and a further cue changes it.
     }
+    /// What the panel does not give, it does not undo.
+    template <class Other>
+    std::optional<What> operator()(const Other&) const {
+        return std::nullopt;
+    }
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // One page of a feed: what a poll brings home and the book takes in one transaction.
 #pragma once
 
+#include "domain/checkout.hpp"
 #include "domain/gift.hpp"
 
 #include <cstddef>
@@ -47,6 +48,10 @@ struct Batch {
 
     FeedPosition position; // After this page.
     std::optional<ProviderTotal> provider_total;
+
+    /// What became of checkouts. A gift that a paid one names takes its words and its giver from
+    /// the checkout's row, not from the provider.
+    std::vector<CheckoutChange> checkouts{};
 };
 
 /// What the book knows of one source: the answer to a batch, and what a poll starts from.
@@ -57,6 +62,9 @@ struct FeedState {
     std::int64_t sum_minor_known = 0; // What the provider shows for them, voids here not deducted.
     std::int64_t parked = 0;
     std::optional<ProviderTotal> provider_total;
+
+    /// The wanted and open ones of this source, oldest first, at most kCheckoutsOpenMax.
+    std::vector<Checkout> checkouts{};
 
     bool operator==(const FeedState&) const = default;
 };

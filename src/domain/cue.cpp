@@ -1,8 +1,9 @@
 #include "domain/cue.hpp"
 
-#include "base/json.hpp"
 #include "base/text.hpp"
+#include "domain/stored_fields.hpp"
 
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -15,15 +16,19 @@ namespace {
 
 constexpr std::size_t kTextBytesShown = 80;
 
+void write_target(json::Writer& line, const Target& target) {
+    if (target.people) {
+        line.key("people").integer(*target.people);
+    }
+    if (target.amount) {
+        line.key("amount_minor").integer(target.amount->minor());
+        line.key("currency").string(target.amount->currency().code());
+    }
+}
+
 void write(json::Writer& line, const SetTarget& cue) {
     line.key("cue").string("set_target");
-    if (cue.target.people) {
-        line.key("people").integer(*cue.target.people);
-    }
-    if (cue.target.amount) {
-        line.key("amount_minor").integer(cue.target.amount->minor());
-        line.key("currency").string(cue.target.amount->currency().code());
-    }
+    write_target(line, cue.target);
 }
 
 void write(json::Writer& line, const SetDeadline& cue) {
@@ -55,67 +60,66 @@ void write(json::Writer& line, const SetBlank& cue) {
     line.key("cue").string("set_blank").key("blank").boolean(cue.blank);
 }
 
-/// The members of one stored cue. Every lookup answers empty for what is absent or of another
-/// type; the first thing that must not be absent decides.
-class Fields {
-public:
-    explicit Fields(const json::Value& value) : value_(value) {}
+// By name: their numbers are nobody's business but the program's.
+constexpr std::array<std::string_view, 4> kModeNames = {"nothing", "hold_all", "hold_phones",
+                                                        "clean"};
 
-    std::optional<std::int64_t> integer(std::string_view key) const {
-        const json::Value* const found = member(key);
-        const json::Number* const number = found == nullptr ? nullptr : found->number();
-        return number == nullptr ? std::nullopt : parse_int64(number->token);
+void write(json::Writer& line, const SetWordsMode& cue) {
+    line.key("cue").string("set_words_mode");
+    line.key("mode").string(kModeNames.at(static_cast<std::size_t>(cue.mode)));
+}
+
+void write(json::Writer& line, const SetStretch& cue) {
+    line.key("cue").string("set_stretch").key("targets").begin_array();
+    for (const Target& target : cue.targets) {
+        line.begin_object();
+        write_target(line, target);
+        line.end_object();
     }
-
-    std::optional<bool> boolean(std::string_view key) const {
-        const json::Value* const found = member(key);
-        const bool* const truth = found == nullptr ? nullptr : found->boolean();
-        return truth == nullptr ? std::nullopt : std::optional(*truth);
-    }
-
-    std::optional<std::string> string(std::string_view key) const {
-        const json::Value* const found = member(key);
-        const std::string* const text = found == nullptr ? nullptr : found->string();
-        return text == nullptr ? std::nullopt : std::optional(*text);
-    }
-
-    bool has(std::string_view key) const { return member(key) != nullptr; }
-
-private:
-    const json::Value* member(std::string_view key) const {
-        const auto found = value_.member(key);
-        return found ? *found : nullptr;
-    }
-
-    const json::Value& value_;
-};
+    line.end_array();
+}
 
 Timestamp moment(std::int64_t since_epoch_us) {
     return Timestamp(microseconds(since_epoch_us));
 }
 
-std::optional<Cue> read_target(const Fields& fields) {
-    SetTarget cue;
-    cue.target.people = fields.integer("people");
-    if (fields.has("people") && !cue.target.people) {
+std::optional<Target> read_target(const StoredFields& fields) {
+    Target target;
+    target.people = fields.integer("people");
+    target.amount = fields.amount();
+    const bool is_whole = fields.has("people") == target.people.has_value() &&
+                          fields.has("amount_minor") == target.amount.has_value();
+    return is_whole ? std::optional(target) : std::nullopt;
+}
+
+std::optional<Cue> read_stretch(const StoredFields& fields) {
+    const json::Value* const targets = fields.member("targets");
+    const json::Array* const array = targets == nullptr ? nullptr : targets->array();
+    if (array == nullptr) {
         return std::nullopt;
     }
-    if (fields.has("amount_minor")) {
-        const auto minor = fields.integer("amount_minor");
-        const auto currency = Currency::from_code(fields.string("currency").value_or(""));
-        if (!minor || !currency) {
+    SetStretch cue;
+    for (const json::Value& each : *array) {
+        const auto target = read_target(StoredFields(each));
+        if (!target) {
             return std::nullopt;
         }
-        const auto amount = Money::from_minor(*minor, *currency);
-        if (!amount) {
-            return std::nullopt;
-        }
-        cue.target.amount = *amount;
+        cue.targets.push_back(*target);
     }
     return cue;
 }
 
-std::optional<Cue> read_deadline(const Fields& fields) {
+std::optional<Cue> read_mode(const StoredFields& fields) {
+    const std::string name = fields.string("mode").value_or("");
+    for (std::size_t mode = 0; mode < kModeNames.size(); ++mode) {
+        if (kModeNames.at(mode) == name) {
+            return SetWordsMode{static_cast<WordsMode>(mode)};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Cue> read_deadline(const StoredFields& fields) {
     if (!fields.has("deadline_us")) {
         return SetDeadline{};
     }
@@ -123,7 +127,7 @@ std::optional<Cue> read_deadline(const Fields& fields) {
     return deadline ? std::optional<Cue>(SetDeadline{moment(*deadline)}) : std::nullopt;
 }
 
-std::optional<Cue> read_clock(const Fields& fields) {
+std::optional<Cue> read_clock(const StoredFields& fields) {
     const auto opening = fields.integer("opening_us");
     const auto duration = fields.integer("duration_s");
     if (!opening || !duration) {
@@ -132,10 +136,11 @@ std::optional<Cue> read_clock(const Fields& fields) {
     return StartClock{moment(*opening), seconds(*duration)};
 }
 
-std::optional<Cue> read_cue(const Fields& fields) {
+std::optional<Cue> read_cue(const StoredFields& fields) {
     const std::string kind = fields.string("cue").value_or("");
     if (kind == "set_target") {
-        return read_target(fields);
+        const auto target = read_target(fields);
+        return target ? std::optional<Cue>(SetTarget{*target}) : std::nullopt;
     }
     if (kind == "set_deadline") {
         return read_deadline(fields);
@@ -158,6 +163,12 @@ std::optional<Cue> read_cue(const Fields& fields) {
         const auto blank = fields.boolean("blank");
         return blank ? std::optional<Cue>(SetBlank{*blank}) : std::nullopt;
     }
+    if (kind == "set_words_mode") {
+        return read_mode(fields);
+    }
+    if (kind == "set_stretch") {
+        return read_stretch(fields);
+    }
     return std::nullopt;
 }
 
@@ -174,6 +185,11 @@ std::string to_text(const Cue& cue) {
 Result<void> validate(const Cue& cue, const Challenge& challenge) {
     if (const auto* const target = std::get_if<SetTarget>(&cue)) {
         return validate(target->target, challenge);
+    }
+    if (const auto* const stretch = std::get_if<SetStretch>(&cue)) {
+        Challenge changed = challenge;
+        changed.stretch_targets = stretch->targets;
+        return validate(changed);
     }
     if (const auto* const clock = std::get_if<StartClock>(&cue)) {
         if (clock->duration <= seconds{0} || clock->duration > kDurationMax) {
@@ -194,7 +210,7 @@ Result<Cue> parse_cue(std::string_view text) {
     if (!value) {
         return unreadable();
     }
-    auto cue = read_cue(Fields(*value));
+    auto cue = read_cue(StoredFields(*value));
     if (!cue) {
         return unreadable();
     }

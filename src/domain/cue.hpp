@@ -5,11 +5,13 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "domain/challenge.hpp"
+#include "domain/words.hpp"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace chapeau::domain {
 
@@ -47,8 +49,19 @@ struct SetBlank {
     bool operator==(const SetBlank&) const = default;
 };
 
-using Cue =
-    std::variant<SetTarget, SetDeadline, StartClock, HideName, ShowName, SetFrozen, SetBlank>;
+/// Which words pass without being approved one by one. Nothing is the panic key.
+struct SetWordsMode {
+    WordsMode mode = WordsMode::HoldPhones;
+    bool operator==(const SetWordsMode&) const = default;
+};
+/// The stretch targets from now on; those that were reached stay reached.
+struct SetStretch {
+    std::vector<Target> targets;
+    bool operator==(const SetStretch&) const = default;
+};
+
+using Cue = std::variant<SetTarget, SetDeadline, StartClock, HideName, ShowName, SetFrozen,
+                         SetBlank, SetWordsMode, SetStretch>;
 
 /// One line of JSON: what the book stores and its chain covers. The same cue always gives the
 /// same bytes.

@@ -4,6 +4,7 @@
 
 #include "domain/cue.hpp"
 #include "domain/gift.hpp"
+#include "domain/note.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -24,6 +25,11 @@ struct GiftEntry {
     std::string message;
     std::int64_t people = 1;
     Timestamp occurred_at;
+    WordsOrigin origin = WordsOrigin::Feed;
+    Judgement words{};
+    /// The promise that this payment keeps; 0: none. Its words, its giver and its approval are the
+    /// promise's, whatever stands above.
+    EntrySeq pays = 0;
 
     bool operator==(const GiftEntry&) const = default;
 };
@@ -41,6 +47,7 @@ enum class ReversalReason : std::uint8_t {
     Refunded,  // The provider says so.
     Withdrawn, // The provider no longer lists it.
     Voided,    // The operator says so; the provider's feed cannot undo it.
+    Paid,      // A promise that was kept: its payment is a gift of its own.
 };
 
 /// The gift no longer counts, neither its money nor its people.
@@ -66,10 +73,18 @@ struct CueEntry {
     bool operator==(const CueEntry&) const = default;
 };
 
+struct NoteEntry {
+    Note note;
+
+    bool operator==(const NoteEntry&) const = default;
+};
+
 struct Entry {
     EntrySeq seq = 0;
     Timestamp recorded_at;
-    std::variant<GiftEntry, AdjustmentEntry, ReversalEntry, RestorationEntry, CueEntry> what;
+    std::variant<GiftEntry, AdjustmentEntry, ReversalEntry, RestorationEntry, CueEntry,
+                 NoteEntry>
+        what;
 
     bool operator==(const Entry&) const = default;
 };

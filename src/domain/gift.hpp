@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "domain/money.hpp"
+#include "domain/words.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -35,6 +36,8 @@ struct Gift {
     std::string message;
     std::int64_t people = 1; // How many people this stands for; a hat may stand for many or 0.
     Timestamp occurred_at;
+    /// Of its words. The evening judges what sources tell; to them this stays as it is.
+    Judgement words{};
 
     bool operator==(const Gift&) const = default;
 };

@@ -7,6 +7,7 @@
 #include "domain/entry.hpp"
 #include "domain/money.hpp"
 #include "domain/screen_text.hpp"
+#include "domain/words.hpp"
 
 #include <array>
 #include <cstdint>
@@ -30,7 +31,7 @@ struct LeaderRow { // NOLINT(cppcoreguidelines-pro-type-member-init): Money has 
     Money sum;              // Captured and cash, never promised.
     std::int64_t donor = 0; // Stable while the donor is ranked: lets a row slide to its new place.
     EntrySeq gift = 0;      // The gift that names the row.
-    bool hidden = false;    // The operator took the name away.
+    bool hidden = false;    // There is a name, and it is not shown: it waits, or was taken away.
     bool operator==(const LeaderRow&) const = default;
 };
 
@@ -42,7 +43,7 @@ struct RecentGift {
     Layer layer = Layer::Captured;
     Timestamp occurred_at;
     bool late = false;   // After the deadline.
-    bool hidden = false; // The operator took the name and the message away.
+    bool hidden = false; // There are words, and they are not shown: they wait, or were taken away.
     bool operator==(const RecentGift&) const = default;
 };
 
@@ -100,6 +101,13 @@ struct Snapshot {
     /// The last entry that took somebody's words away; 0: none did. What the screen still shows
     /// and no row here tells of may be theirs.
     EntrySeq hidden_at = 0;
+
+    WordsMode words_mode = WordsMode::HoldPhones;
+    std::int64_t words_waiting = 0; // Gifts whose words wait to be approved.
+    /// The last entry that changed what is known of anybody's words or promise: who asked before
+    /// asks again.
+    EntrySeq words_version = 0;
+    std::int64_t envelopes_differ = 0; // Counted differently by two people, and not settled.
 
     std::vector<Milestone> milestones;
     std::vector<TargetState> targets; // The first is the challenge's own; the last is current.

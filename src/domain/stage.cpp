@@ -36,6 +36,7 @@ struct Stage::State {
     void apply(const ReversalEntry& entry);
     void apply(const RestorationEntry& entry);
     void apply(const CueEntry& entry);
+    void apply(const NoteEntry&) {}
 
     void follow(const SetTarget& cue);
     void follow(const SetDeadline& cue);
@@ -44,6 +45,8 @@ struct Stage::State {
     void follow(const ShowName& cue);
     void follow(const SetFrozen& cue) { frozen = cue.frozen; }
     void follow(const SetBlank& cue) { blank = cue.blank; }
+    void follow(const SetWordsMode&) {}
+    void follow(const SetStretch&) {}
 
     bool is_gift(EntrySeq seq) const;
     GiftRecord& known_gift(EntrySeq seq);
@@ -365,6 +368,10 @@ Snapshot Stage::snapshot(Timestamp now, const Surroundings& surroundings) const 
         .late_gifts = state.gifts_late,
         .gifts_ever = state.gifts_ever,
         .hidden_at = state.hidden_at,
+        .words_mode = WordsMode::HoldPhones,
+        .words_waiting = 0,
+        .words_version = 0,
+        .envelopes_differ = 0,
         .milestones = state.goals.milestones(),
         .targets = std::move(targets),
         .leaders = state.leaders(),

@@ -127,6 +127,9 @@ Result<domain::EntrySeq> Commander::execute(Draft& draft, const Command& command
         return line;
     }
     const auto* cash = std::get_if<AddCash>(&command.what);
+    if (command.what.index() > 3) {
+        return fail(Errc::Refused, "not yet built");
+    }
     if (*line != 0) {
         return cash == nullptr ? 0 : *line;
     }

@@ -301,7 +301,8 @@ Result<void> SqliteLedger::write(const std::function<Result<void>()>& deed) {
     if (!done) {
         const bool refused_untouched =
             database_->changes_ever() == changes_before &&
-            (done.error().code == Errc::NotFound || done.error().code == Errc::Conflict);
+            (done.error().code == Errc::NotFound || done.error().code == Errc::Conflict ||
+             done.error().code == Errc::Refused);
         if (refused_untouched) {
             return done;
         }

@@ -264,6 +264,7 @@ private:
             gift.amount_hidden = !restoration.amount;
         }
     }
+    void take(const NoteEntry&) {}
     void take(const CueEntry& entry) {
         std::visit([&](const auto& cue) { follow(cue); }, entry.cue);
     }
@@ -289,6 +290,8 @@ private:
     void follow(const ShowName& cue) { set_hidden(cue.gift, false); }
     void follow(const SetFrozen& cue) { frozen = cue.frozen; }
     void follow(const SetBlank& cue) { blank = cue.blank; }
+    void follow(const SetWordsMode&) {}
+    void follow(const SetStretch&) {}
 
     void set_hidden(EntrySeq gift, bool is_hidden) {
         if (!book.contains(gift)) {

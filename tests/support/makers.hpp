@@ -88,6 +88,11 @@ inline domain::Challenge make_challenge() {
     };
 }
 
+/// What moderation says of a clean text.
+inline domain::Judgement clean() {
+    return {domain::Verdict::Allow, domain::Objection::None};
+}
+
 struct GiftFields {
     std::string external_id = "gift-1";
     domain::Layer layer = domain::Layer::Captured;
@@ -97,6 +102,7 @@ struct GiftFields {
     std::string message = {};
     std::int64_t people = 1;
     Timestamp occurred_at = evening();
+    domain::Judgement words = clean();
 };
 
 /// As a source tells of it: `make_gift({.external_id = "17", .amount = dollars(25)})`.
@@ -108,7 +114,8 @@ inline domain::Gift make_gift(GiftFields fields = {}) {
             std::move(fields.name),
             std::move(fields.message),
             fields.people,
-            fields.occurred_at};
+            fields.occurred_at,
+            fields.words};
 }
 
 struct GiftEntryFields {
@@ -120,6 +127,9 @@ struct GiftEntryFields {
     std::string message = {};
     std::int64_t people = 1;
     Timestamp occurred_at = evening();
+    domain::WordsOrigin origin = domain::WordsOrigin::Feed;
+    domain::Judgement words = clean();
+    domain::EntrySeq pays = 0;
 };
 
 /// As the book tells of it.
@@ -131,7 +141,10 @@ inline domain::GiftEntry make_gift_entry(GiftEntryFields fields = {}) {
             std::move(fields.name),
             std::move(fields.message),
             fields.people,
-            fields.occurred_at};
+            fields.occurred_at,
+            fields.origin,
+            fields.words,
+            fields.pays};
 }
 
 using EntryContent = decltype(domain::Entry::what);
@@ -165,10 +178,8 @@ inline domain::Batch make_batch(BatchFields fields = {}) {
             std::nullopt};
 }
 
-inline domain::Command make_command(
-    std::string key,
-    std::variant<domain::AddCash, domain::VoidGift, domain::UnvoidGift, domain::Cue> what) {
-    return {std::move(key), "keyboard", std::move(what)};
+inline domain::Command make_command(std::string key, domain::Command::What what) {
+    return {std::move(key), "keyboard", std::move(what), clean()};
 }
 
 /// An evening on which nothing has been given yet, true of `now`; a test fills in the rest.
@@ -196,6 +207,10 @@ inline domain::Snapshot make_snapshot(domain::Challenge challenge = make_challen
         .late_gifts = 0,
         .gifts_ever = 0,
         .hidden_at = 0,
+        .words_mode = domain::WordsMode::HoldPhones,
+        .words_waiting = 0,
+        .words_version = 0,
+        .envelopes_differ = 0,
         .milestones = std::move(milestones),
         .targets = std::move(targets),
         .leaders = {},

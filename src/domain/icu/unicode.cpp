@@ -151,6 +151,10 @@ bool is_content(char32_t character) {
            is_pictograph(character) || has(character, UCHAR_REGIONAL_INDICATOR);
 }
 
+int digit_value(char32_t character) {
+    return u_charDigitValue(as_icu(character));
+}
+
 bool is_pictograph(char32_t character) {
     return has(character, UCHAR_EXTENDED_PICTOGRAPHIC);
 }

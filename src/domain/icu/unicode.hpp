@@ -35,6 +35,9 @@ CharacterKind kind_of(char32_t character);
 /// A letter, a digit or an emoji: what makes a text say something.
 bool is_content(char32_t character);
 
+/// What a decimal digit of any script counts; -1 for all else.
+int digit_value(char32_t character);
+
 /// Can stand on either side of a ZWJ in an emoji sequence.
 bool is_pictograph(char32_t character);
 

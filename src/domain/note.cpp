@@ -1,0 +1,166 @@
+#include "domain/note.hpp"
+
+#include "base/check.hpp"
+#include "domain/stored_fields.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace chapeau::domain {
+
+namespace {
+
+constexpr std::size_t kNoteBytesTold = 80;
+
+void write_amount(json::Writer& line, Money amount) {
+    line.key("amount_minor").integer(amount.minor());
+    line.key("currency").string(amount.currency().code());
+}
+
+struct NoteWriter {
+    json::Writer& line;
+
+    void operator()(const OwnWordsHidden& note) const {
+        line.key("note").string("hide_own_words").key("gift").integer(note.gift);
+    }
+    void operator()(const WordsApproved& note) const {
+        line.key("note").string("approve_words").key("gift").integer(note.gift);
+        line.key("digest").string(note.digest);
+    }
+    void operator()(const NameCorrected& note) const {
+        line.key("note").string("correct_name").key("gift").integer(note.gift);
+    }
+    void operator()(const GiverBlocked& note) const {
+        line.key("note").string("block_giver").key("gift").integer(note.gift);
+        line.key("blocked").boolean(note.blocked);
+    }
+    void operator()(const PersonErased& note) const {
+        line.key("note").string("erase_person").key("gift").integer(note.gift);
+    }
+    void operator()(const PledgesPaid& note) const {
+        line.key("note").string("pay_pledges").key("gifts").begin_array();
+        for (const auto pledge : note.pledges) {
+            line.integer(pledge);
+        }
+        line.end_array().key("by").integer(static_cast<std::int64_t>(note.by));
+    }
+    void operator()(const EnvelopeCounted& note) const {
+        line.key("note").string("count_envelope").key("envelope").string(note.envelope);
+        line.key("gift").integer(note.gift);
+        write_amount(line, note.amount);
+        line.key("count").string(note.count).key("by").string(note.by);
+        line.key("first").boolean(note.first);
+    }
+    void operator()(const EnvelopeSettled& note) const {
+        line.key("note").string("settle_envelope").key("envelope").string(note.envelope);
+        line.key("gift").integer(note.gift);
+        write_amount(line, note.amount);
+    }
+};
+
+std::optional<Note> read_paid(const StoredFields& fields) {
+    PledgesPaid note;
+    const auto by = fields.integer("by");
+    const json::Value* const gifts = fields.member("gifts");
+    const json::Array* const array = gifts == nullptr ? nullptr : gifts->array();
+    if (array == nullptr || !by || *by < 0 || *by > static_cast<std::int64_t>(PaidBy::Later)) {
+        return std::nullopt;
+    }
+    for (const json::Value& each : *array) {
+        const json::Number* const number = each.number();
+        const auto pledge = number == nullptr ? std::nullopt : parse_int64(number->token);
+        if (!pledge) {
+            return std::nullopt;
+        }
+        note.pledges.push_back(*pledge);
+    }
+    note.by = static_cast<PaidBy>(*by);
+    return note;
+}
+
+std::optional<Note> read_envelope(const StoredFields& fields, std::string_view kind,
+                                  std::int64_t gift) {
+    auto envelope = fields.string("envelope");
+    const auto amount = fields.amount();
+    if (!envelope || !amount) {
+        return std::nullopt;
+    }
+    if (kind == "settle_envelope") {
+        return EnvelopeSettled{std::move(*envelope), gift, *amount};
+    }
+    auto count = fields.string("count");
+    auto by = fields.string("by");
+    const auto first = fields.boolean("first");
+    if (!count || !by || !first) {
+        return std::nullopt;
+    }
+    return EnvelopeCounted{std::move(*envelope), gift,          *amount,
+                           std::move(*count),    std::move(*by), *first};
+}
+
+std::optional<Note> read_note(const StoredFields& fields) {
+    const std::string kind = fields.string("note").value_or("");
+    if (kind == "pay_pledges") {
+        return read_paid(fields);
+    }
+    const auto gift = fields.integer("gift");
+    if (!gift) {
+        return std::nullopt;
+    }
+    if (kind == "hide_own_words") {
+        return OwnWordsHidden{*gift};
+    }
+    if (kind == "approve_words") {
+        auto digest = fields.string("digest");
+        return digest ? std::optional<Note>(WordsApproved{*gift, std::move(*digest)})
+                      : std::nullopt;
+    }
+    if (kind == "correct_name") {
+        return NameCorrected{*gift, "", "", {}};
+    }
+    if (kind == "block_giver") {
+        const auto blocked = fields.boolean("blocked");
+        return blocked ? std::optional<Note>(GiverBlocked{*gift, *blocked}) : std::nullopt;
+    }
+    if (kind == "erase_person") {
+        return PersonErased{*gift};
+    }
+    if (kind == "count_envelope" || kind == "settle_envelope") {
+        return read_envelope(fields, kind, *gift);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string to_text(const Note& note) {
+    json::Writer line;
+    line.begin_object();
+    std::visit(NoteWriter{line}, note);
+    line.end_object();
+    return line.take();
+}
+
+Result<Note> parse_note(std::string_view text) {
+    const auto value = json::parse(text);
+    auto note = value ? read_note(StoredFields(*value)) : std::nullopt;
+    if (!note) {
+        return fail(Errc::Corrupt, "cannot read the note '{}' in the book: no note is written so",
+                    truncate_utf8(text, kNoteBytesTold));
+    }
+    return *std::move(note);
+}
+
+std::int64_t gift_of(const Note& note) {
+    return std::visit(
+        [](const auto& each) -> std::int64_t {
+            if constexpr (requires { each.gift; }) {
+                return each.gift;
+            } else {
+                return 0;
+            }
+        },
+        note);
+}
+
+} // namespace chapeau::domain

@@ -1,0 +1,79 @@
+// What was done about a gift, a giver or an envelope without moving any money: a line of the book
+// like a cue, but one that only the book itself writes, after it has checked the command.
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/command.hpp"
+#include "domain/money.hpp"
+#include "domain/words.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace chapeau::domain {
+
+/// The giver took their own words away.
+struct OwnWordsHidden {
+    std::int64_t gift = 0;
+    bool operator==(const OwnWordsHidden&) const = default;
+};
+struct WordsApproved {
+    std::int64_t gift = 0;
+    std::string digest;
+    bool operator==(const WordsApproved&) const = default;
+};
+/// The words are no part of the stored text: they lie outside the chain, to be forgotten.
+struct NameCorrected {
+    std::int64_t gift = 0;
+    std::string name;    // Empty: forgotten since.
+    std::string message; // As it was.
+    Judgement words;
+    bool operator==(const NameCorrected&) const = default;
+};
+struct GiverBlocked {
+    std::int64_t gift = 0;
+    bool blocked = true;
+    bool operator==(const GiverBlocked&) const = default;
+};
+struct PersonErased {
+    std::int64_t gift = 0;
+    bool operator==(const PersonErased&) const = default;
+};
+/// The payments and releases follow in the same transaction.
+struct PledgesPaid {
+    std::vector<std::int64_t> pledges;
+    PaidBy by = PaidBy::Cash;
+    bool operator==(const PledgesPaid&) const = default;
+};
+struct EnvelopeCounted { // NOLINT(cppcoreguidelines-pro-type-member-init): Money has no default.
+    std::string envelope;
+    std::int64_t gift = 0; // The cash that was first counted from it.
+    Money amount;
+    std::string count;
+    std::string by; // The actor.
+    bool first = true;
+    bool operator==(const EnvelopeCounted&) const = default;
+};
+struct EnvelopeSettled { // NOLINT(cppcoreguidelines-pro-type-member-init): as above.
+    std::string envelope;
+    std::int64_t gift = 0;
+    Money amount;
+    bool operator==(const EnvelopeSettled&) const = default;
+};
+
+using Note = std::variant<OwnWordsHidden, WordsApproved, NameCorrected, GiverBlocked, PersonErased,
+                          PledgesPaid, EnvelopeCounted, EnvelopeSettled>;
+
+/// One line of JSON, the same for the same note: what the book stores and its chain covers.
+std::string to_text(const Note& note);
+
+/// Fails with Errc::Corrupt: the book wrote it, so it must be readable.
+Result<Note> parse_note(std::string_view text);
+
+/// The gift that a note speaks of; 0 when it speaks of several.
+std::int64_t gift_of(const Note& note);
+
+} // namespace chapeau::domain
