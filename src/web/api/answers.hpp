@@ -28,9 +28,9 @@ Response json_answer(int status, std::string json);
 
 struct Refusal {
     Complaint complaint = Complaint::NotFound;
-    std::optional<milliseconds> wait; // Retry-After, and `wait_ms` in the body.
-    std::string allowed_methods;      // For a 405.
-    std::string details;              // Instead of the sentence: for the desk alone.
+    std::optional<milliseconds> wait{}; // Retry-After, and `wait_ms` in the body.
+    std::string allowed_methods{};      // For a 405.
+    std::string details{};              // Instead of the sentence: for the desk alone.
 };
 
 Response refuse(const Refusal& refusal, Language language);

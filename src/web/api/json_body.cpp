@@ -1,6 +1,7 @@
 #include "web/api/json_body.hpp"
 
 #include "base/text.hpp"
+#include "domain/command.hpp"
 
 #include <algorithm>
 #include <set>
@@ -19,12 +20,6 @@ std::optional<std::int64_t> integer_of(const json::Value& value) {
 }
 
 } // namespace
-
-bool is_key(std::string_view text) {
-    return text.size() == kKeyDigits && std::all_of(text.begin(), text.end(), [](char digit) {
-               return (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
-           });
-}
 
 Result<JsonBody> JsonBody::read(std::string_view text, std::size_t size_bytes_max) {
     if (text.size() > size_bytes_max) {
@@ -79,8 +74,8 @@ Result<std::string> JsonBody::text_or_empty(std::string_view name,
 }
 
 Result<std::string> JsonBody::key(std::string_view name) const {
-    auto key = text(name, kKeyDigits);
-    if (!key || !is_key(*key)) {
+    auto key = text(name, domain::kPhoneKeyBytes);
+    if (!key || !domain::is_phone_key(*key)) {
         return wrong_member(name, "32 lower-case hexadecimal digits");
     }
     return key;
@@ -142,7 +137,7 @@ Result<std::vector<std::string>> JsonBody::keys(std::string_view name,
     std::vector<std::string> keys;
     for (const auto& element : **elements) {
         const auto* const text = element.string();
-        if (text == nullptr || !is_key(*text)) {
+        if (text == nullptr || !domain::is_phone_key(*text)) {
             return wrong_member(name, "keys of 32 lower-case hexadecimal digits");
         }
         keys.push_back(*text);
@@ -185,9 +180,6 @@ Result<std::vector<JsonBody>> JsonBody::objects(std::string_view name,
             return wrong_member(name, "an array of objects");
         }
         objects.push_back(std::move(*object));
-    }
-    if (objects.empty()) {
-        return wrong_member(name, "one object at least");
     }
     return objects;
 }

@@ -21,11 +21,6 @@ inline constexpr std::size_t kPhoneBodyBytesMax = 4096;
 /// What the desk has to say: five hundred pledges paid at once.
 inline constexpr std::size_t kDeskBodyBytesMax = 8192;
 
-/// Keys of phones and of deeds are 128 random bits, in lower-case hexadecimal.
-inline constexpr std::size_t kKeyDigits = 32;
-
-bool is_key(std::string_view text);
-
 class JsonBody {
 public:
     /// Errc::TooLarge above `size_bytes_max`; Errc::InvalidInput for what is not one JSON object;
@@ -50,7 +45,7 @@ public:
     /// At least one, none twice.
     Result<std::vector<std::int64_t>> integers(std::string_view name, std::int64_t lowest,
                                                std::int64_t highest, std::size_t count_max) const;
-    /// An array of objects, at least one.
+    /// An array of objects, or an empty one.
     Result<std::vector<JsonBody>> objects(std::string_view name, std::size_t count_max) const;
 
 private:

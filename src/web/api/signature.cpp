@@ -1,7 +1,7 @@
 #include "web/api/signature.hpp"
 
 #include "base/text.hpp"
-#include "web/api/json_body.hpp"
+#include "domain/command.hpp"
 
 #include <algorithm>
 #include <span>
@@ -92,7 +92,8 @@ std::optional<Signature> read_authorization(std::string_view header) {
     const auto counter = read_counter(header.substr(first + 1, second - first - 1));
     const auto proof = bytes_of_hex(header.substr(second + 1));
     Signature signature;
-    if (!is_key(session) || !counter || !proof || proof->size() != signature.proof.size()) {
+    if (!domain::is_phone_key(session) || !counter || !proof ||
+        proof->size() != signature.proof.size()) {
         return std::nullopt;
     }
     signature.session = session;
