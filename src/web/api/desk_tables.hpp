@@ -1,0 +1,18 @@
+// The evening's answers to questions, as the pages read them.
+#pragma once
+
+#include "domain/desk.hpp"
+
+#include <string>
+
+namespace chapeau::web {
+
+std::string render(const domain::QueueAnswer& answer);
+std::string render(const domain::GiftsAnswer& answer);
+std::string render(const domain::AuditAnswer& answer);
+std::string render(const domain::EnvelopesAnswer& answer);
+std::string render(const domain::MineAnswer& answer);
+
+std::string render(const domain::Answer& answer);
+
+} // namespace chapeau::web

@@ -1,0 +1,21 @@
+// What both sites stand on, given by the app.
+#pragma once
+
+#include "base/clock.hpp"
+#include "web/api/announcer.hpp"
+#include "web/api/desk_window.hpp"
+#include "web/desk.hpp"
+#include "web/http_message.hpp"
+
+namespace chapeau::web {
+
+/// All of it outlives the site.
+struct Surroundings {
+    Desk& desk;
+    const Clock& clock;
+    Post post;                  // Of the server.
+    Hub* hub = nullptr;         // Who asks for events is handed to it...
+    Announcer::Publish publish; // ...and this tells them.
+};
+
+} // namespace chapeau::web
