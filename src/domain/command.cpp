@@ -10,4 +10,9 @@ bool is_phone_key(std::string_view text) {
            });
 }
 
+bool is_no_feed(std::string_view source) {
+    return source == kHatSource || source == kOperatorSource || source == kPhonesSource ||
+           source == kDeskSource;
+}
+
 } // namespace chapeau::domain

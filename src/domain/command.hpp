@@ -139,7 +139,7 @@ struct Command {
     std::string actor; // "keyboard", "operator tablet-1"...: who, for the audit; never a secret.
     What what;
     /// Of the words that it carries. The evening judges them; whatever stood here before is lost.
-    Judgement words{};
+    Judgement words = kNotJudged;
 };
 
 /// Whether a key or a device is one that a phone makes: kPhoneKeyBytes lower-case hexadecimal
@@ -160,5 +160,10 @@ inline constexpr const char* kHatSource = "hat";
 inline constexpr const char* kOperatorSource = "operator";
 inline constexpr const char* kPhonesSource = "phones";
 inline constexpr const char* kDeskSource = "desk";
+
+bool is_no_feed(std::string_view source);
+
+/// The actor of what phones command: too many for the audit, which tells of people with a role.
+inline constexpr const char* kPhoneActor = "phone";
 
 } // namespace chapeau::domain

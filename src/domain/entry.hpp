@@ -26,7 +26,7 @@ struct GiftEntry {
     std::int64_t people = 1;
     Timestamp occurred_at;
     WordsOrigin origin = WordsOrigin::Feed;
-    Judgement words{};
+    Judgement words = kNotJudged;
     /// The promise that this payment keeps; 0: none. Its words, its giver and its approval are the
     /// promise's, whatever stands above.
     EntrySeq pays = 0;

@@ -37,7 +37,7 @@ struct Gift {
     std::int64_t people = 1; // How many people this stands for; a hat may stand for many or 0.
     Timestamp occurred_at;
     /// Of its words. The evening judges what sources tell; to them this stays as it is.
-    Judgement words{};
+    Judgement words = kNotJudged;
 
     bool operator==(const Gift&) const = default;
 };

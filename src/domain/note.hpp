@@ -30,7 +30,7 @@ struct NameCorrected {
     std::int64_t gift = 0;
     std::string name;    // Empty: forgotten since.
     std::string message; // As it was.
-    Judgement words;
+    Judgement words = kNotJudged;
     bool operator==(const NameCorrected&) const = default;
 };
 struct GiverBlocked {

@@ -8,12 +8,15 @@
 #pragma once
 
 #include "domain/challenge.hpp"
+#include "domain/desk.hpp"
 #include "domain/entry.hpp"
 #include "domain/icu/locale.hpp"
 #include "domain/snapshot.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace chapeau::domain {
 
@@ -31,7 +34,8 @@ inline constexpr std::chrono::minutes kPaceWindow{10};
 class Stage {
 public:
     /// `supporter` stands for an anonymous or hidden name ("A supporter").
-    Stage(Challenge challenge, ScreenText supporter);
+    /// `mode` holds until a cue says otherwise.
+    Stage(Challenge challenge, ScreenText supporter, WordsMode mode = WordsMode::HoldPhones);
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;
     Stage(Stage&&) noexcept;
@@ -47,6 +51,18 @@ public:
 
     /// What the operator's panel lists about one gift; empty when there is no such gift.
     std::optional<RecentGift> find_gift(EntrySeq gift) const;
+
+    /// Whether the operator blocked the giver with that key (GiftEntry::donor_key); for gifts that
+    /// began on a phone the source is "phones".
+    bool is_blocked(std::string_view source, std::string_view donor_key) const;
+
+    // Answers to the desk and to phones. Only the book knows a gift's source and the digest of its
+    // words, and a phone's keys: they stay empty here.
+    std::optional<GiftRow> row(EntrySeq gift) const;
+    QueueAnswer queue(std::size_t limit) const;
+    GiftsAnswer find_gifts(const FindGifts& question) const;
+    EnvelopesAnswer envelopes() const;
+    std::optional<MyGift> my_gift(EntrySeq gift) const;
 
 private:
     struct State;

@@ -23,6 +23,10 @@ enum class WordsState : std::uint8_t {
     Hidden, // By the operator, by the giver, by the mode, or because they are abuse.
 };
 
+/// Of words that nobody has judged yet: they wait. The moderator never holds a text without an
+/// objection.
+inline constexpr Judgement kNotJudged{Verdict::Hold, Objection::None};
+
 /// Who wrote the words.
 enum class WordsOrigin : std::uint8_t {
     Feed,  // Somebody on a provider's page.

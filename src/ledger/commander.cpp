@@ -1,8 +1,9 @@
 #include "ledger/commander.hpp"
 
 #include "base/text.hpp"
-#include "domain/screen_text.hpp"
 
+#include <optional>
+#include <type_traits>
 #include <variant>
 
 namespace chapeau::ledger {
@@ -12,22 +13,37 @@ namespace {
 using domain::AddCash;
 using domain::Command;
 using domain::Cue;
+using domain::EntrySeq;
 using domain::UnvoidGift;
 using domain::VoidGift;
 
-domain::Gift gift_of(const std::string& key, const AddCash& cash, Timestamp now) {
+domain::Gift gift_of(const Command& command, const AddCash& cash, Timestamp now) {
     domain::Gift gift;
-    gift.external_id = key;
+    gift.external_id = command.key;
     gift.layer = domain::Layer::Cash;
     gift.amount = cash.amount;
     gift.name = cash.name;
     gift.people = cash.people;
     gift.occurred_at = now;
+    gift.words = command.words;
+    return gift;
+}
+
+domain::Gift gift_of(const Command& command, const domain::Pledge& pledge, Timestamp now) {
+    domain::Gift gift;
+    gift.external_id = command.key;
+    gift.layer = domain::Layer::Pledged;
+    gift.amount = pledge.amount;
+    gift.donor_key = pledge.device;
+    gift.name = pledge.name;
+    gift.message = pledge.message;
+    gift.occurred_at = now;
+    gift.words = command.words;
     return gift;
 }
 
 /// The gift that a cue speaks of; 0 when it speaks of none.
-domain::EntrySeq gift_of_cue(const Cue& cue) {
+EntrySeq gift_of_cue(const Cue& cue) {
     if (const auto* hide = std::get_if<domain::HideName>(&cue)) {
         return hide->gift;
     }
@@ -37,58 +53,91 @@ domain::EntrySeq gift_of_cue(const Cue& cue) {
     return 0;
 }
 
-bool is_reversal_of(const EntryRow& row, Kind kind, domain::EntrySeq gift) {
-    return row.kind == kind && row.gift == gift;
-}
+/// Whether the line that stands under a command's key is what the command would write.
+struct SameDeed {
+    const Journal& journal;
+    const EntryRow& row;
+    const PersonRow* person;
+
+    bool is_gift(domain::Money amount, std::int64_t people, const std::string& name,
+                 const std::string& message) const {
+        // An erased name can no longer be compared, and no longer matters.
+        const bool erased = row.person_commit && (person == nullptr || person->salt.empty());
+        const auto known = person == nullptr ? PersonText{} : person->text();
+        return row.kind == Kind::Gift && row.amount_minor == amount.minor() &&
+               row.people == people && (erased || (name == known.name && message == known.message));
+    }
+    bool is_reversal(EntrySeq gift, domain::ReversalReason reason) const {
+        return row.kind == Kind::Reversal && row.gift == gift && row.reason == reason;
+    }
+    template <class Noted>
+    std::optional<Noted> note() const {
+        const auto read = row.kind == Kind::Note ? domain::parse_note(row.detail)
+                                                 : fail(Errc::Conflict, "no note");
+        const auto* noted = read ? std::get_if<Noted>(&*read) : nullptr;
+        return noted == nullptr ? std::nullopt : std::optional(*noted);
+    }
+
+    bool operator()(const AddCash& cash) const {
+        return is_gift(cash.amount, cash.people, cash.name, "") &&
+               journal.sources().name_of(row.source) == domain::kHatSource;
+    }
+    bool operator()(const domain::Pledge& pledge) const {
+        return is_gift(pledge.amount, 1, pledge.name, pledge.message) &&
+               row.donor ==
+                   donor_pseudonym(journal.salt(), domain::kPhonesSource, pledge.device);
+    }
+    bool operator()(const VoidGift& voided) const {
+        return is_reversal(voided.gift, domain::ReversalReason::Voided);
+    }
+    bool operator()(const domain::RefundGift& refund) const {
+        return is_reversal(refund.gift, domain::ReversalReason::Refunded);
+    }
+    bool operator()(const UnvoidGift& unvoided) const {
+        return row.kind == Kind::Restoration && row.gift == unvoided.gift;
+    }
+    bool operator()(const Cue& cue) const {
+        return row.kind == Kind::Cue && row.detail == domain::to_text(cue);
+    }
+    bool operator()(const domain::HideOwnWords&) const {
+        return note<domain::OwnWordsHidden>().has_value();
+    }
+    bool operator()(const domain::ApproveWords& words) const {
+        return note<domain::WordsApproved>() == domain::WordsApproved{words.gift, words.digest};
+    }
+    bool operator()(const domain::CorrectName& correction) const {
+        const bool erased = person == nullptr || person->salt.empty();
+        return note<domain::NameCorrected>() && (erased || person->name == correction.name);
+    }
+    bool operator()(const domain::BlockGiver& block) const {
+        return note<domain::GiverBlocked>() == domain::GiverBlocked{block.gift, block.blocked};
+    }
+    bool operator()(const domain::PayPledges& paid) const {
+        return note<domain::PledgesPaid>() == domain::PledgesPaid{paid.pledges, paid.by};
+    }
+    bool operator()(const domain::RecountEnvelope& recount) const {
+        const auto noted = note<domain::EnvelopeCounted>();
+        return noted && noted->envelope == recount.envelope && noted->amount == recount.amount;
+    }
+    bool operator()(const domain::SettleEnvelope& settle) const {
+        const auto noted = note<domain::EnvelopeSettled>();
+        return noted && noted->envelope == settle.envelope && noted->amount == settle.amount;
+    }
+    bool operator()(const domain::ErasePerson&) const {
+        return note<domain::PersonErased>().has_value();
+    }
+    // These two are found by other keys than the command's.
+    bool operator()(const domain::WithdrawPledge&) const { return false; }
+    bool operator()(const domain::OpenCheckout&) const { return false; }
+};
 
 } // namespace
 
-Result<void> check_command(const Command& command, domain::Currency currency) {
-    domain::Gift probe;
-    probe.external_id = command.key;
-    if (const auto* cash = std::get_if<AddCash>(&command.what)) {
-        probe = gift_of(command.key, *cash, {});
-    }
-    const auto objection = objection_to(probe, currency);
-    if (objection) {
-        return fail(Errc::InvalidInput, "the command cannot be entered: {}", *objection);
-    }
-    if (probe.name.size() > domain::kAudienceBytesMax) {
-        return fail(Errc::InvalidInput, "the name is longer than {} bytes; shorten it",
-                    domain::kAudienceBytesMax);
-    }
-    if (command.actor.empty() || command.actor.size() > kActorBytesMax ||
-        !is_valid_utf8(command.actor)) {
-        return fail(Errc::InvalidInput, "the command does not say who gives it");
-    }
-    const auto* cue = std::get_if<Cue>(&command.what);
-    const auto* target = cue == nullptr ? nullptr : std::get_if<domain::SetTarget>(cue);
-    if (target != nullptr && target->target.amount &&
-        target->target.amount->currency() != currency) {
-        return fail(Errc::InvalidInput, "the target is in {}, and the challenge counts in {}",
-                    target->target.amount->currency().code(), currency.code());
-    }
-    return {};
-}
-
-Result<bool> Commander::same_deed(domain::EntrySeq line, const Command& command) {
+Result<bool> Commander::same_deed(EntrySeq line, const Command& command) {
     bool same = false;
     const auto read =
         journal_->read(line - 1, 1, [&](const EntryRow& row, const PersonRow* person) {
-            if (const auto* cash = std::get_if<AddCash>(&command.what)) {
-                // An erased name can no longer be compared, and no longer matters.
-                const bool erased =
-                    row.person_commit && (person == nullptr || person->salt.empty());
-                const auto name = person == nullptr ? std::string_view() : person->name;
-                same = row.kind == Kind::Gift && row.amount_minor == cash->amount.minor() &&
-                       row.people == cash->people && (erased || name == cash->name);
-            } else if (const auto* voided = std::get_if<VoidGift>(&command.what)) {
-                same = is_reversal_of(row, Kind::Reversal, voided->gift);
-            } else if (const auto* unvoided = std::get_if<UnvoidGift>(&command.what)) {
-                same = is_reversal_of(row, Kind::Restoration, unvoided->gift);
-            } else if (const auto* cue = std::get_if<Cue>(&command.what)) {
-                same = row.kind == Kind::Cue && row.detail == domain::to_text(*cue);
-            }
+            same = std::visit(SameDeed{*journal_, row, person}, command.what);
             return Result<void>();
         });
     if (!read) {
@@ -97,11 +146,11 @@ Result<bool> Commander::same_deed(domain::EntrySeq line, const Command& command)
     return same;
 }
 
-Result<domain::EntrySeq> Commander::look_up(const Command& command) {
-    for (const std::string_view source_name : {domain::kHatSource, domain::kOperatorSource}) {
+Result<EntrySeq> Commander::look_up(const Command& command) {
+    for (const std::string_view source_name : {domain::kHatSource, domain::kOperatorSource,
+                                               domain::kPhonesSource, domain::kDeskSource}) {
         const auto source = journal_->sources().find(source_name);
-        const auto line =
-            source == 0 ? Result<domain::EntrySeq>(0) : gifts_->find(source, command.key);
+        const auto line = source == 0 ? Result<EntrySeq>(0) : gifts_->find(source, command.key);
         if (!line) {
             return tl::unexpected<Error>(line.error());
         }
@@ -121,20 +170,18 @@ Result<domain::EntrySeq> Commander::look_up(const Command& command) {
     return 0;
 }
 
-Result<domain::EntrySeq> Commander::execute(Draft& draft, const Command& command) {
+Result<EntrySeq> Commander::execute(Draft& draft, const Command& command) {
     const auto line = look_up(command);
     if (!line) {
         return line;
     }
-    const auto* cash = std::get_if<AddCash>(&command.what);
-    if (command.what.index() > 3) {
-        return fail(Errc::Refused, "not yet built");
-    }
+    const bool adds_gift = std::holds_alternative<AddCash>(command.what) ||
+                           std::holds_alternative<domain::Pledge>(command.what);
     if (*line != 0) {
-        return cash == nullptr ? 0 : *line;
+        return adds_gift ? *line : 0;
     }
-    if (cash != nullptr) {
-        return add_cash(draft, command.key, *cash);
+    if (adds_gift) {
+        return add_gift(draft, command);
     }
     const auto done = carry_out(draft, command);
     if (!done) {
@@ -144,33 +191,110 @@ Result<domain::EntrySeq> Commander::execute(Draft& draft, const Command& command
 }
 
 Result<void> Commander::carry_out(Draft& draft, const Command& command) {
-    LineKey key{journal_->sources().find(domain::kOperatorSource), command.key, 0};
-    if (const auto* voided = std::get_if<VoidGift>(&command.what)) {
-        return void_gift(draft, key, voided->gift);
-    }
-    if (const auto* unvoided = std::get_if<UnvoidGift>(&command.what)) {
-        return unvoid_gift(draft, key, unvoided->gift);
-    }
-    return cue(draft, key, std::get<Cue>(command.what));
+    const std::string& key = command.key;
+    const auto deed = [&](const auto& what) -> Result<void> {
+        using What = std::decay_t<decltype(what)>;
+        if constexpr (std::is_same_v<What, VoidGift>) {
+            return void_gift(draft, key, what.gift);
+        } else if constexpr (std::is_same_v<What, UnvoidGift>) {
+            return unvoid_gift(draft, key, what.gift);
+        } else if constexpr (std::is_same_v<What, Cue>) {
+            return cue(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::WithdrawPledge>) {
+            return withdraw(draft, what);
+        } else if constexpr (std::is_same_v<What, domain::HideOwnWords>) {
+            return words_.hide_own(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::ApproveWords>) {
+            return words_.approve(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::CorrectName>) {
+            return words_.correct(draft, key, what, command.words);
+        } else if constexpr (std::is_same_v<What, domain::BlockGiver>) {
+            return words_.block(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::ErasePerson>) {
+            return words_.erase(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::PayPledges>) {
+            return desk_.pay(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::RefundGift>) {
+            return desk_.refund(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::RecountEnvelope>) {
+            return desk_.recount(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::SettleEnvelope>) {
+            return desk_.settle(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::OpenCheckout>) {
+            return checkouts_->open(command, what, draft.now);
+        } else {
+            return fail(Errc::InvalidInput, "cash and promises are gifts");
+        }
+    };
+    return std::visit(deed, command.what);
 }
 
-Result<domain::EntrySeq> Commander::add_cash(Draft& draft, const std::string& key,
-                                             const AddCash& cash) {
-    if (!journal_->has_room_for(cash.amount.minor())) {
-        return fail(Errc::Conflict, "the cash cannot be entered: {}", kSumWouldPass);
+Result<EntrySeq> Commander::add_gift(Draft& draft, const Command& command) {
+    const auto* cash = std::get_if<AddCash>(&command.what);
+    const auto gift =
+        cash != nullptr ? gift_of(command, *cash, draft.now)
+                        : gift_of(command, std::get<domain::Pledge>(command.what), draft.now);
+    if (!journal_->has_room_for(gift.amount->minor())) {
+        return fail(Errc::Conflict, "{} cannot be entered: {}",
+                    cash != nullptr ? "the cash" : "the promise", kSumWouldPass);
     }
-    const auto hat = journal_->sources().id_of(domain::kHatSource);
-    if (!hat) {
-        return tl::unexpected<Error>(hat.error());
+    const bool is_counted = cash != nullptr && !cash->envelope.empty();
+    if (is_counted) {
+        const auto is_new = desk_.check_new(cash->envelope);
+        if (!is_new) {
+            return tl::unexpected<Error>(is_new.error());
+        }
     }
-    const auto opened = writer_.open(draft, *hat, gift_of(key, cash, draft.now));
+    const auto checkout = checkouts_->find(command.key);
+    if (!checkout) {
+        return tl::unexpected<Error>(checkout.error());
+    }
+    if (*checkout) {
+        return fail(Errc::Conflict, "this command's key was used for a payment");
+    }
+    const auto source = journal_->sources().id_of(cash != nullptr ? domain::kHatSource
+                                                                  : domain::kPhonesSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    const auto opened = writer_.open(draft, *source, gift);
     if (!opened) {
         return tl::unexpected<Error>(opened.error());
+    }
+    const auto counted =
+        is_counted ? desk_.count_first(draft, *cash, opened->seq) : Result<void>();
+    if (!counted) {
+        return tl::unexpected<Error>(counted.error());
     }
     return opened->seq;
 }
 
-Result<void> Commander::void_gift(Draft& draft, const LineKey& key, domain::EntrySeq gift) {
+Result<void> Commander::withdraw(Draft& draft, const domain::WithdrawPledge& withdrawal) {
+    const auto gift = find_by_phone_key(*journal_, *gifts_, *checkouts_, withdrawal.gift_key);
+    if (!gift) {
+        return tl::unexpected<Error>(gift.error());
+    }
+    if (*gift == 0) {
+        return fail(Errc::NotFound, "there is no promise under this key");
+    }
+    auto state = gifts_->of(*gift);
+    if (!state) {
+        return tl::unexpected<Error>(state.error());
+    }
+    if (state->layer != domain::Layer::Pledged) {
+        return fail(Errc::Conflict, "what was paid is no promise; ask the desk");
+    }
+    if (state->paid) {
+        return fail(Errc::Conflict, "the promise was paid already; ask the desk");
+    }
+    if (!state->standing) {
+        return {}; // It does not count already, as its giver wishes.
+    }
+    return writer_.reverse(draft, *state, next_key(*state), domain::ReversalReason::Withdrawn,
+                           draft.now.time_since_epoch().count());
+}
+
+Result<void> Commander::void_gift(Draft& draft, const std::string& key, domain::EntrySeq gift) {
     auto state = gifts_->of(gift);
     if (!state) {
         return tl::unexpected<Error>(state.error());
@@ -179,17 +303,18 @@ Result<void> Commander::void_gift(Draft& draft, const LineKey& key, domain::Entr
         return fail(Errc::Conflict, "gift {} does not count already: it was {}", gift,
                     state->voided     ? "voided"
                     : state->refunded ? "refunded"
+                    : state->paid     ? "paid, and counts as its payment"
                                       : "withdrawn by its provider");
     }
     const auto source = journal_->sources().id_of(domain::kOperatorSource);
     if (!source) {
         return tl::unexpected<Error>(source.error());
     }
-    return writer_.reverse(draft, *state, {*source, key.ext_id, 0}, domain::ReversalReason::Voided,
+    return writer_.reverse(draft, *state, {*source, key, 0}, domain::ReversalReason::Voided,
                            draft.now.time_since_epoch().count());
 }
 
-Result<void> Commander::unvoid_gift(Draft& draft, const LineKey& key, domain::EntrySeq gift) {
+Result<void> Commander::unvoid_gift(Draft& draft, const std::string& key, domain::EntrySeq gift) {
     auto state = gifts_->of(gift);
     if (!state) {
         return tl::unexpected<Error>(state.error());
@@ -205,11 +330,15 @@ Result<void> Commander::unvoid_gift(Draft& draft, const LineKey& key, domain::En
         return fail(Errc::Conflict, "the void of gift {} cannot be taken back: {}", gift,
                     kSumWouldPass);
     }
-    const auto restored = writer_.restore(draft, *state, key);
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    const auto restored = writer_.restore(draft, *state, {*source, key, 0});
     return restored ? recorder_->catch_up(draft, *state) : restored;
 }
 
-Result<void> Commander::cue(Draft& draft, const LineKey& key, const Cue& cue) {
+Result<void> Commander::cue(Draft& draft, const std::string& key, const Cue& cue) {
     const auto gift = gift_of_cue(cue);
     if (gift != 0) {
         const auto state = gifts_->of(gift);
@@ -221,7 +350,7 @@ Result<void> Commander::cue(Draft& draft, const LineKey& key, const Cue& cue) {
     if (!source) {
         return tl::unexpected<Error>(source.error());
     }
-    return writer_.cue(draft, {*source, key.ext_id, 0}, cue);
+    return writer_.cue(draft, {*source, key, 0}, cue);
 }
 
 } // namespace chapeau::ledger

@@ -4,25 +4,31 @@
 
 #include "base/result.hpp"
 #include "domain/command.hpp"
+#include "ledger/check_command.hpp"
+#include "ledger/checkouts.hpp"
+#include "ledger/desk_deeds.hpp"
 #include "ledger/gift_state.hpp"
 #include "ledger/gift_writer.hpp"
 #include "ledger/journal.hpp"
 #include "ledger/recorder.hpp"
+#include "ledger/word_deeds.hpp"
 
-#include <cstddef>
+#include <string>
+#include <utility>
 
 namespace chapeau::ledger {
 
-/// An actor is a word like "keyboard" or "phone-3".
-inline constexpr std::size_t kActorBytesMax = 64;
-
-/// What can be judged without the book. Errc::InvalidInput.
-Result<void> check_command(const domain::Command& command, domain::Currency currency);
-
 class Commander {
 public:
-    Commander(Journal& journal, GiftStates& gifts, Recorder& recorder)
-        : journal_(&journal), gifts_(&gifts), recorder_(&recorder), writer_(journal) {}
+    Commander(Journal& journal, GiftStates& gifts, Recorder& recorder, Checkouts& checkouts,
+              WordDeeds words, DeskDeeds desk)
+        : journal_(&journal),
+          gifts_(&gifts),
+          recorder_(&recorder),
+          checkouts_(&checkouts),
+          words_(words),
+          desk_(std::move(desk)),
+          writer_(journal) {}
 
     /// The gift that the command added, now or when it was told before; 0 when it adds none.
     /// Errors come before anything is written, unless the file itself fails.
@@ -33,16 +39,19 @@ private:
     /// used for something else.
     Result<domain::EntrySeq> look_up(const domain::Command& command);
     Result<bool> same_deed(domain::EntrySeq line, const domain::Command& command);
-    Result<domain::EntrySeq> add_cash(Draft& draft, const std::string& key,
-                                      const domain::AddCash& cash);
+    Result<domain::EntrySeq> add_gift(Draft& draft, const domain::Command& command);
     Result<void> carry_out(Draft& draft, const domain::Command& command);
-    Result<void> void_gift(Draft& draft, const LineKey& key, domain::EntrySeq gift);
-    Result<void> unvoid_gift(Draft& draft, const LineKey& key, domain::EntrySeq gift);
-    Result<void> cue(Draft& draft, const LineKey& key, const domain::Cue& cue);
+    Result<void> void_gift(Draft& draft, const std::string& key, domain::EntrySeq gift);
+    Result<void> unvoid_gift(Draft& draft, const std::string& key, domain::EntrySeq gift);
+    Result<void> cue(Draft& draft, const std::string& key, const domain::Cue& cue);
+    Result<void> withdraw(Draft& draft, const domain::WithdrawPledge& withdrawal);
 
     Journal* journal_;
     GiftStates* gifts_;
     Recorder* recorder_;
+    Checkouts* checkouts_;
+    WordDeeds words_;
+    DeskDeeds desk_;
     GiftWriter writer_;
 };
 

@@ -1,6 +1,7 @@
 #include "ledger/gift_state.hpp"
 
 #include "domain/command.hpp"
+#include "ledger/gift_detail.hpp"
 
 #include <utility>
 
@@ -29,6 +30,11 @@ Result<void> fold_opening(GiftState& gift, const EntryRow& row, const Journal& j
     gift.layer = *row.layer;
     gift.origin = row.debit;
     gift.shown = {true, row.hidden, row.amount_minor};
+    const auto detail = parse_gift_detail(row.detail);
+    if (!detail) {
+        return broken(row, "a gift's detail can be read");
+    }
+    gift.pays = detail->pays;
     return {};
 }
 
@@ -66,7 +72,11 @@ Result<void> fold_reversal(GiftState& gift, const EntryRow& row, bool own) {
     if (own != (reason == ReversalReason::Withdrawn)) {
         return broken(row, "a withdrawal, and nothing else, is a telling of its gift");
     }
+    if (reason == ReversalReason::Paid && gift.layer != domain::Layer::Pledged) {
+        return broken(row, "only a promise is released by its payment");
+    }
     gift.standing = false;
+    gift.paid = reason == ReversalReason::Paid;
     gift.voided = reason == ReversalReason::Voided;
     if (reason == ReversalReason::Withdrawn) {
         gift.shown.listed = false;
@@ -79,7 +89,7 @@ Result<void> fold_reversal(GiftState& gift, const EntryRow& row, bool own) {
 }
 
 Result<void> fold_restoration(GiftState& gift, const EntryRow& row, bool own) {
-    if (gift.standing || gift.refunded) {
+    if (gift.standing || gift.refunded || gift.paid) {
         return broken(row, "only a withdrawn or voided gift is restored");
     }
     if (gift.voided == own) {
@@ -117,9 +127,10 @@ Result<void> fold(GiftState& gift, const EntryRow& row, const Journal& journal) 
         return fold_restoration(gift, row, own);
     case Kind::Gift:
     case Kind::Cue:
+    case Kind::Note:
         break;
     }
-    return broken(row, "a cue corrects no gift");
+    return broken(row, "a cue or a note corrects no gift");
 }
 
 Result<GiftStates> GiftStates::load(Database& database, const Journal& journal) {

@@ -38,13 +38,17 @@ struct GiftState {
     bool standing = true; // Counts in the total.
     bool voided = false;
     bool refunded = false; // Wholly.
+    bool paid = false;     // A promise, released by its payment.
+    domain::EntrySeq pays = 0; // The promise that it keeps; 0: none.
 
     /// What it counts for while it stands; 0 when hidden.
     std::int64_t net_minor() const {
         return shown.hidden ? 0 : shown.amount_minor - refunded_minor;
     }
     /// Its feed cannot change what it counts for.
-    bool closed_to_feed() const { return voided || refunded; }
+    bool closed_to_feed() const { return voided || refunded || paid; }
+    /// The gift whose line, or whose corrections, hold the words.
+    domain::EntrySeq words_at() const { return pays == 0 ? seq : pays; }
 };
 
 /// Takes one more line of the gift. Errc::Corrupt when the line breaks a law of the book: a

@@ -6,13 +6,15 @@
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
+#include <variant>
 
 namespace chapeau::ledger {
 
 namespace {
 
 std::string origin_account(std::string_view source, domain::Layer layer) {
-    if (source == domain::kHatSource) {
+    const bool is_by_hand = source == domain::kHatSource || source == domain::kDeskSource;
+    if (is_by_hand && layer == domain::Layer::Cash) {
         return "drawer";
     }
     if (layer == domain::Layer::Pledged) {
@@ -66,13 +68,17 @@ Result<void> GiftWriter::append(Draft& draft, GiftState& gift, EntryRow& row) {
     return fold(gift, row, *journal_);
 }
 
-Result<GiftState> GiftWriter::open(Draft& draft, std::int64_t source, const domain::Gift& gift) {
+Result<GiftState> GiftWriter::open(Draft& draft, std::int64_t source, const domain::Gift& gift,
+                                   const Opening& opening) {
     const auto& source_name = journal_->sources().name_of(source);
     const auto origin = journal_->accounts().id_of(origin_account(source_name, gift.layer));
     if (!origin) {
         return tl::unexpected<Error>(origin.error());
     }
-    const auto donor = donor_pseudonym(journal_->salt(), source_name, gift.donor_key);
+    const auto donor = opening.donor.empty()
+                           ? donor_pseudonym(journal_->salt(), source_name, gift.donor_key)
+                           : opening.donor;
+    const auto detail = to_text(opening.detail);
     auto row = row_of(draft, Kind::Gift, {source, gift.external_id, 0});
     row.layer = gift.layer;
     row.hidden = !gift.amount.has_value();
@@ -80,6 +86,7 @@ Result<GiftState> GiftWriter::open(Draft& draft, std::int64_t source, const doma
     row.people = gift.people;
     row.occurred_us = stored(gift.occurred_at);
     row.donor = donor;
+    row.detail = detail;
     GiftState state;
     state.layer = gift.layer;
     state.origin = *origin;
@@ -87,7 +94,7 @@ Result<GiftState> GiftWriter::open(Draft& draft, std::int64_t source, const doma
     if (!accounts) {
         return tl::unexpected<Error>(accounts.error());
     }
-    auto entry = journal_->append(row, {gift.name, gift.message});
+    auto entry = journal_->append(row, {gift.name, gift.message, gift.words, 0});
     if (!entry) {
         return tl::unexpected<Error>(entry.error());
     }
@@ -139,6 +146,22 @@ Result<void> GiftWriter::restore(Draft& draft, GiftState& gift, const LineKey& k
     row.amount_minor = gift.net_minor();
     const auto accounts = set_accounts(row, gift, Direction::Raise);
     return accounts ? append(draft, gift, row) : accounts;
+}
+
+Result<void> GiftWriter::note(Draft& draft, const LineKey& key, const domain::Note& note) {
+    const auto detail = domain::to_text(note);
+    auto row = row_of(draft, Kind::Note, key);
+    row.detail = detail;
+    PersonText words;
+    if (const auto* corrected = std::get_if<domain::NameCorrected>(&note)) {
+        words = {corrected->name, corrected->message, corrected->words, corrected->gift};
+    }
+    auto entry = journal_->append(row, words);
+    if (!entry) {
+        return tl::unexpected<Error>(entry.error());
+    }
+    draft.entries.push_back(std::move(*entry));
+    return {};
 }
 
 Result<void> GiftWriter::cue(Draft& draft, const LineKey& key, const domain::Cue& cue) {

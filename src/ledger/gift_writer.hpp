@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "domain/entry.hpp"
 #include "domain/gift.hpp"
+#include "ledger/gift_detail.hpp"
 #include "ledger/gift_state.hpp"
 #include "ledger/journal.hpp"
 
@@ -38,12 +39,20 @@ inline constexpr const char* kSumWouldPass =
 /// The highest that the book's sum climbs by, on the way to showing an open gift as `shown`.
 std::int64_t rise_to(const GiftState& gift, const Shown& shown);
 
+/// What a gift's line says that the gift itself does not.
+struct Opening {
+    GiftDetail detail;
+    /// What stands for the giver already; otherwise it is made from the gift's donor key.
+    std::string donor;
+};
+
 class GiftWriter {
 public:
     explicit GiftWriter(Journal& journal) : journal_(&journal) {}
 
     /// `gift` has been judged acceptable.
-    Result<GiftState> open(Draft& draft, std::int64_t source, const domain::Gift& gift);
+    Result<GiftState> open(Draft& draft, std::int64_t source, const domain::Gift& gift,
+                           const Opening& opening = {});
 
     /// From the present amount to the shown one: a correction by the gift's own feed.
     Result<void> correct(Draft& draft, GiftState& gift, const Shown& shown);
@@ -58,6 +67,8 @@ public:
     Result<void> restore(Draft& draft, GiftState& gift, const LineKey& key);
 
     Result<void> cue(Draft& draft, const LineKey& key, const domain::Cue& cue);
+
+    Result<void> note(Draft& draft, const LineKey& key, const domain::Note& note);
 
 private:
     enum class Direction { Raise, Lower };

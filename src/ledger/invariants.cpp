@@ -67,7 +67,7 @@ Result<void> Audit::line(const EntryRow& row, const PersonRow* person) {
     last_ = row.seq;
     last_hash_ = row.hash;
     if (row.person_commit.has_value() != (person != nullptr)) {
-        return broken(row.seq, "a gift with words has a place for them, and no other has");
+        return broken(row.seq, "what has words has a place for them, and nothing else has");
     }
     if (person != nullptr && !person->salt.empty()) {
         check_words(row, *person);
@@ -82,7 +82,7 @@ Result<void> Audit::line(const EntryRow& row, const PersonRow* person) {
         listed.gifts += 1;
         listed.hidden += row.hidden ? 1 : 0;
         listed.sum_minor += row.amount_minor;
-    } else if (row.kind != Kind::Cue) {
+    } else if (!is_word_only(row.kind)) {
         if (row.gift >= row.seq) {
             return broken(row.seq, "a correction follows the gift that it corrects");
         }
@@ -145,7 +145,7 @@ Result<void> Audit::compare(const Feeds& feeds) {
     }
     for (const auto& [source, listed] : listed_) {
         const auto& name = journal_->sources().name_of(source);
-        if (name != domain::kHatSource && !feeds.all().contains(source)) {
+        if (!domain::is_no_feed(name) && !feeds.all().contains(source)) {
             return fail(Errc::Corrupt, "the book has lost the position of the feed {}", name);
         }
     }
@@ -196,14 +196,14 @@ public:
         }
         PersonText words;
         if (person != nullptr) {
-            words = {person->name, person->message};
+            words = person->text();
         }
         if (words.name.size() > domain::kAudienceBytesMax ||
             words.message.size() > domain::kAudienceBytesMax) {
             return broken(row.seq, "names and messages are kept up to a limit");
         }
-        // What a cue says has no law but that it can be read.
-        if (!*take_ && row.kind != Kind::Cue) {
+        // What a cue or a note says has no law but that it can be read.
+        if (!*take_ && !is_word_only(row.kind)) {
             return {};
         }
         const auto entry = journal_->entry_of(row, words);

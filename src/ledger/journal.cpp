@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "base/digest.hpp"
+#include "ledger/gift_detail.hpp"
 
 #include <algorithm>
 #include <array>
@@ -102,20 +103,25 @@ Result<EntryRow> stage_row(const Rows& rows) {
         row.people = rows.integer(InStagePeople);
         row.occurred_us = rows.integer(InStageOccurred);
         row.donor = rows.text(InStageDonor);
+        row.detail = rows.text(InStageDetail);
         return row;
     }
     row.gift = rows.integer(InStageGift);
     if (row.kind == Kind::Reversal) {
         const auto reason = rows.integer(InStageReason);
-        if (reason < 0 || reason > static_cast<std::int64_t>(domain::ReversalReason::Voided)) {
+        if (reason < 0 || reason > static_cast<std::int64_t>(domain::ReversalReason::Paid)) {
             return fail(Errc::Corrupt, "line {} holds a value that no line may hold", row.seq);
         }
         row.reason = static_cast<domain::ReversalReason>(reason);
     }
-    if (row.kind == Kind::Cue) {
+    if (is_word_only(row.kind)) {
         row.detail = rows.text(InStageDetail);
     }
     return row;
+}
+
+domain::Judgement judgement_of(std::int64_t verdict, std::int64_t objection) {
+    return {static_cast<domain::Verdict>(verdict), static_cast<domain::Objection>(objection)};
 }
 
 Timestamp time_of(std::int64_t microseconds_count) {
@@ -152,7 +158,7 @@ Result<EntryRow> entry_row(const Rows& rows) {
     row.donor = rows.text(InDonor);
     const auto commit = rows.blob(InCommit);
     row.detail = rows.text(InDetail);
-    bool sound = kind >= 1 && kind <= 5 && layer >= 0 && layer <= 3 && reason >= 0 && reason <= 2;
+    bool sound = kind >= 1 && kind <= 6 && layer >= 0 && layer <= 3 && reason >= 0 && reason <= 3;
     if (!commit.empty()) {
         row.person_commit.emplace();
         sound = copy_digest(commit, *row.person_commit) && sound;
@@ -184,7 +190,7 @@ Result<Journal> Journal::load(Database& database) {
     auto accounts = NameTable::load(database, "account", "code");
     auto insert = database.prepare("INSERT OR ROLLBACK INTO entry VALUES"
                                    "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-    auto insert_person = database.prepare("INSERT INTO person VALUES(?,?,?,?)");
+    auto insert_person = database.prepare("INSERT INTO person VALUES(?,?,?,?,?,?,?)");
     auto update_head = database.prepare("UPDATE challenge SET head_seq=?, head_hash=?");
     auto select = database.prepare("SELECT * FROM entry WHERE seq > ? ORDER BY seq LIMIT ?");
     auto select_for_stage = database.prepare(kSelectForStage);
@@ -273,7 +279,10 @@ Result<domain::Entry> Journal::append(EntryRow& row, PersonText person) {
         row.people, number_of(row.reason), row.occurred_us, row.recorded_us, row.actor, row.donor,
         commit, row.detail, Bytes(row.prev_hash), Bytes(row.hash));
     if (written && has_words) {
-        written = statements_.insert_person.run(row.seq, person.name, person.message, Bytes(salt));
+        written = statements_.insert_person.run(
+            row.seq, person.name, person.message, Bytes(salt),
+            static_cast<int>(person.words.verdict), static_cast<int>(person.words.objection),
+            or_null(person.about));
     }
     if (!written) {
         return tl::unexpected<Error>(written.error());
@@ -306,7 +315,7 @@ Result<void> Journal::read_for_stage(domain::EntrySeq after, const Take& take) {
 
 bool Journal::points_at_known(const EntryRow& row) const {
     const bool has_accounts = accounts_.contains(row.debit) && accounts_.contains(row.credit);
-    return sources_.contains(row.source) && (row.kind == Kind::Cue || has_accounts);
+    return sources_.contains(row.source) && (is_word_only(row.kind) || has_accounts);
 }
 
 Result<void> Journal::read_rows(Rows entries, ReadRow read_row, domain::EntrySeq after,
@@ -337,7 +346,8 @@ Result<void> Journal::read_rows(Rows entries, ReadRow read_row, domain::EntrySeq
             }
             more_persons = *stepped;
             if (more_persons) {
-                person = {persons.integer(0), persons.text(1), persons.text(2), persons.blob(3)};
+                person = {persons.integer(0), persons.text(1), persons.text(2), persons.blob(3),
+                          judgement_of(persons.integer(4), persons.integer(5))};
             }
         }
         const bool has_words = more_persons && person.seq == row->seq;
@@ -369,6 +379,13 @@ Result<domain::Entry> Journal::entry_of(const EntryRow& row, PersonText person) 
         gift.message = person.message;
         gift.people = row.people;
         gift.occurred_at = time_of(row.occurred_us);
+        gift.words = person.words;
+        const auto detail = parse_gift_detail(row.detail);
+        if (!detail) {
+            return tl::unexpected<Error>(detail.error());
+        }
+        gift.pays = detail->pays;
+        gift.origin = origin_of(gift.source, *detail);
         return entry;
     }
     case Kind::Adjustment: {
@@ -393,6 +410,19 @@ Result<domain::Entry> Journal::entry_of(const EntryRow& row, PersonText person) 
             return tl::unexpected<Error>(cue.error());
         }
         entry.what = domain::CueEntry{*cue};
+        return entry;
+    }
+    case Kind::Note: {
+        auto note = domain::parse_note(row.detail);
+        if (!note) {
+            return tl::unexpected<Error>(note.error());
+        }
+        if (auto* corrected = std::get_if<domain::NameCorrected>(&*note)) {
+            corrected->name = person.name;
+            corrected->message = person.message;
+            corrected->words = person.words;
+        }
+        entry.what = domain::NoteEntry{*std::move(note)};
         return entry;
     }
     }

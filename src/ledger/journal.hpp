@@ -23,6 +23,8 @@ inline constexpr std::string_view kRefundsSuffix = "/refunds";
 struct PersonText {
     std::string_view name;
     std::string_view message;
+    domain::Judgement words = domain::kNotJudged;
+    domain::EntrySeq about = 0; // The gift whose words a note replaces; 0: the line's own.
 };
 
 /// What the file knows of those words; the salt is empty when they were erased.
@@ -31,6 +33,9 @@ struct PersonRow {
     std::string_view name;
     std::string_view message;
     Bytes salt;
+    domain::Judgement words;
+
+    PersonText text() const { return {name, message, words, 0}; }
 };
 
 class Journal {

@@ -18,6 +18,7 @@
 #include "base/result.hpp"
 #include "domain/batch.hpp"
 #include "domain/command.hpp"
+#include "domain/desk.hpp"
 #include "domain/entry.hpp"
 
 #include <cstdint>
@@ -26,6 +27,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chapeau::ledger {
@@ -36,6 +38,16 @@ struct Receipt {
     domain::FeedState feed; // Of the batch's source; untouched for a command.
     /// The gift that a command added, now or when it was told before; 0: it adds none.
     domain::EntrySeq gift = 0;
+};
+
+struct GiftPlace {
+    std::string source;
+    std::string digest; // Of its present words (domain::GiftRow::digest); empty: none.
+};
+
+struct PhoneGift {
+    domain::EntrySeq gift = 0; // 0: none (yet).
+    std::optional<domain::Checkout> checkout;
 };
 
 /// Records that wait outside the book's lines, of all sources together.
@@ -90,7 +102,13 @@ public:
     virtual Result<Receipt> record(const domain::Batch& batch, Timestamp now) = 0;
 
     /// Errc::NotFound when the gift does not exist, Errc::Conflict when the command contradicts
-    /// the book (a void of a void) or its key was used for something else.
+    /// the book (a void of a void) or its key was used for something else, Errc::Refused when a
+    /// rule forbids it.
+    ///
+    /// ErasePerson forgets the name and message of a gift, and the text of every parked record of
+    /// its source that speaks of it: that contains the name or the gift's id. One text too many is
+    /// a smaller loss than one name too many. The chain stays whole. What was folded before knows
+    /// the name still: fold anew from `replay`. The same holds after CorrectName.
     virtual Result<Receipt> execute(const domain::Command& command, Timestamp now) = 0;
 
     virtual Result<domain::FeedState> feed_state(const std::string& source) = 0;
@@ -104,10 +122,16 @@ public:
     virtual Result<void> claim_celebrations(domain::EntrySeq through) = 0;
     virtual domain::EntrySeq celebrated_through() const = 0;
 
-    /// Forgets the name and message of a gift, and the text of every parked record of its source
-    /// that speaks of it: that contains the name or the gift's id. One text too many is a smaller
-    /// loss than one name too many. The chain stays whole.
-    virtual Result<void> erase_person(domain::EntrySeq gift) = 0;
+    /// What the book itself knows of a gift beside its figures. Errc::NotFound.
+    virtual Result<GiftPlace> place_of(domain::EntrySeq gift) = 0;
+
+    /// What a phone made under its key.
+    virtual Result<PhoneGift> find_by_phone_key(std::string_view key) = 0;
+
+    /// What stands for a phone in the gifts' `donor_key`.
+    virtual std::string stand_in_of(std::string_view device) const = 0;
+
+    virtual Result<domain::AuditAnswer> tell_audit(const domain::AskAudit& question) = 0;
 
     virtual InboxCounts inbox() const = 0;
     virtual domain::EntrySeq head() const = 0;

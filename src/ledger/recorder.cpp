@@ -68,14 +68,25 @@ void count(domain::FeedState& feed, const Shown& shown, std::int64_t refunded_mi
 } // namespace
 
 Result<void> check_batch(const domain::Batch& batch) {
-    if (!is_source_name(batch.source) || batch.source == domain::kHatSource ||
-        batch.source == domain::kOperatorSource) {
+    if (!is_source_name(batch.source) || domain::is_no_feed(batch.source)) {
         return fail(Errc::InvalidInput, "\"{}\" cannot be the name of a feed", batch.source);
     }
     if (batch.gifts.size() + batch.refunds.size() + batch.parked.size() >
         domain::kBatchRecordsMax) {
         return fail(Errc::TooLarge, "a page of {} holds more than {} records", batch.source,
                     domain::kBatchRecordsMax);
+    }
+    if (batch.checkouts.size() > domain::kBatchRecordsMax) {
+        return fail(Errc::TooLarge, "a page of {} tells of more than {} checkouts", batch.source,
+                    domain::kBatchRecordsMax);
+    }
+    for (const auto& change : batch.checkouts) {
+        if (!is_valid_utf8(change.provider_id) || !is_valid_utf8(change.url) ||
+            !is_valid_utf8(change.problem) || change.url.size() > domain::kCheckoutUrlBytesMax ||
+            change.provider_id.size() > domain::kExternalIdBytesMax) {
+            return fail(Errc::InvalidInput, "{} tells of a checkout that cannot be kept",
+                        batch.source);
+        }
     }
     if (batch.listing && batch.listing->size() > domain::kListingIdsMax) {
         return fail(Errc::TooLarge, "the listing of {} is longer than {}", batch.source,
@@ -105,7 +116,7 @@ std::optional<std::string> objection_to(const domain::Gift& gift, domain::Curren
 }
 
 Result<Recorder> Recorder::load(Database& database, Journal& journal, GiftStates& gifts,
-                                Feeds& feeds, Inbox& inbox) {
+                                Feeds& feeds, Inbox& inbox, Checkouts& checkouts) {
     // Only what the index of the key holds: no line itself is read.
     auto listing = database.prepare("SELECT ext_id, ext_rev, seq FROM entry WHERE source=? "
                                     "ORDER BY ext_id, ext_rev");
@@ -116,12 +127,18 @@ Result<Recorder> Recorder::load(Database& database, Journal& journal, GiftStates
             return tl::unexpected<Error>(statement->error());
         }
     }
-    return Recorder(std::move(*listing), std::move(*shown_apart), journal, gifts, feeds, inbox);
+    return Recorder(std::move(*listing), std::move(*shown_apart), journal, gifts, feeds, inbox,
+                    checkouts);
 }
 
-domain::FeedState Recorder::feed_state(std::int64_t source) const {
+Result<domain::FeedState> Recorder::feed_state(std::int64_t source) const {
     auto state = feeds_->of(source);
     state.parked = inbox_->count(source);
+    auto open = checkouts_->open_of(source);
+    if (!open) {
+        return tl::unexpected<Error>(open.error());
+    }
+    state.checkouts = *std::move(open);
     return state;
 }
 
@@ -130,7 +147,7 @@ Result<void> Recorder::record(Draft& draft, const domain::Batch& batch) {
     if (!source) {
         return tl::unexpected<Error>(source.error());
     }
-    Feed feed{*source, 0, feeds_->of(*source)};
+    Feed feed{*source, 0, feeds_->of(*source), &batch.checkouts};
     Result<void> done;
     for (const auto& gift : batch.gifts) {
         done = tell(draft, feed, gift);
@@ -163,6 +180,10 @@ Result<void> Recorder::record(Draft& draft, const domain::Batch& batch) {
         if (!done) {
             return done;
         }
+    }
+    done = change_checkouts(feed);
+    if (!done) {
+        return done;
     }
     feed.state.position = batch.position;
     if (batch.provider_total) {
@@ -230,7 +251,7 @@ Result<void> Recorder::open_gift(Draft& draft, Feed& feed, const domain::Gift& g
         shortened->name = truncate_utf8(gift.name, domain::kAudienceBytesMax);
         shortened->message = truncate_utf8(gift.message, domain::kAudienceBytesMax);
     }
-    auto state = writer_.open(draft, feed.source, shortened ? *shortened : gift);
+    auto state = open_line(draft, feed, shortened ? *shortened : gift);
     if (!state) {
         return tl::unexpected<Error>(state.error());
     }
@@ -242,6 +263,58 @@ Result<void> Recorder::open_gift(Draft& draft, Feed& feed, const domain::Gift& g
         }
     }
     return apply_waiting(draft, feed, *state);
+}
+
+/// A gift that began on a phone has the words and the giver that the phone gave.
+Result<GiftState> Recorder::open_line(Draft& draft, const Feed& feed, const domain::Gift& gift) {
+    if (feed.checkouts != nullptr) {
+        for (const auto& change : *feed.checkouts) {
+            if (change.gift_external_id != gift.external_id) {
+                continue;
+            }
+            const auto row = checkouts_->find(change.key);
+            if (!row) {
+                return tl::unexpected<Error>(row.error());
+            }
+            if (!*row || (*row)->source != feed.source) {
+                continue;
+            }
+            auto ours = gift;
+            ours.name = (*row)->checkout.name;
+            ours.message = (*row)->checkout.message;
+            ours.words = (*row)->words;
+            return writer_.open(draft, feed.source, ours, {{0, true}, (*row)->checkout.device});
+        }
+    }
+    return writer_.open(draft, feed.source, gift);
+}
+
+Result<void> Recorder::change_checkouts(const Feed& feed) {
+    for (const auto& change : *feed.checkouts) {
+        const auto gift = change.gift_external_id.empty()
+                              ? Result<domain::EntrySeq>(0)
+                              : gifts_->find(feed.source, change.gift_external_id);
+        if (!gift) {
+            return tl::unexpected<Error>(gift.error());
+        }
+        const auto changed = checkouts_->change(feed.source, change, *gift);
+        if (!changed) {
+            return changed;
+        }
+    }
+    return {};
+}
+
+Result<void> Recorder::refund_by_hand(Draft& draft, GiftState& gift, const LineKey& key) {
+    const auto left = gift.shown.hidden ? 0 : gift.net_minor();
+    const auto done = writer_.reverse(draft, gift, key, domain::ReversalReason::Refunded,
+                                      stored(draft.now));
+    if (!done || !feeds_->all().contains(gift.source)) {
+        return done;
+    }
+    auto state = feeds_->of(gift.source);
+    state.sum_minor_known -= left;
+    return feeds_->save(gift.source, state, draft.now);
 }
 
 Result<void> Recorder::show(Draft& draft, Feed& feed, GiftState& gift, const Shown& shown) {
@@ -281,7 +354,7 @@ Result<void> Recorder::align(Draft& draft, GiftState& gift, const Shown& shown) 
 }
 
 Result<void> Recorder::catch_up(Draft& draft, GiftState& gift) {
-    Feed feed{gift.source, 0, feeds_->of(gift.source)};
+    Feed feed{gift.source, 0, feeds_->of(gift.source), nullptr};
     const auto apart = gifts_->shown_apart(gift.seq);
     if (!apart) {
         return tl::unexpected<Error>(apart.error());

@@ -17,7 +17,13 @@ enum class Kind : std::uint8_t {
     Reversal = 3,
     Restoration = 4,
     Cue = 5,
+    Note = 6,
 };
+
+/// Lines that move no money.
+inline bool is_word_only(Kind kind) {
+    return kind == Kind::Cue || kind == Kind::Note;
+}
 
 /// How the book keeps a time: microseconds since 1970.
 inline std::int64_t stored(Timestamp time) {
@@ -31,9 +37,9 @@ struct EntryRow {
     std::int64_t source = 0;
     std::string_view ext_id;
     std::int64_t ext_rev = 0;
-    domain::EntrySeq gift = 0; // 0 for a gift and a cue.
+    domain::EntrySeq gift = 0; // 0 for a gift, a cue and a note.
     std::optional<domain::Layer> layer;
-    std::int64_t debit = 0; // 0 for a cue.
+    std::int64_t debit = 0; // 0 for a cue and a note.
     std::int64_t credit = 0;
     std::int64_t amount_minor = 0;
     bool hidden = false;

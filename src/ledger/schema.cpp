@@ -155,7 +155,94 @@ CREATE TABLE run(
 INSERT INTO run VALUES(1, 1, 0);
 )sql";
 
-constexpr std::array<Migration, 1> kMigrations{{{1, kVersion1}}};
+// Version 2. A further kind of line, the note; a promise that was paid; a gift's detail; what
+// moderation said of words, and which gift a corrected name is of; and the checkouts.
+//
+// What a CHECK says cannot be widened in place, so the table is made anew and the lines are copied
+// as they are, byte for byte, with their hashes.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE entry_2(
+  seq INTEGER PRIMARY KEY CHECK(seq > 0),
+  kind INTEGER NOT NULL CHECK(kind BETWEEN 1 AND 6),
+  source INTEGER NOT NULL REFERENCES source(id) DEFERRABLE INITIALLY DEFERRED,
+  ext_id TEXT NOT NULL CHECK(ext_id <> ''),
+  ext_rev INTEGER NOT NULL CHECK(ext_rev >= 0),
+  gift INTEGER REFERENCES entry(seq) DEFERRABLE INITIALLY DEFERRED CHECK(gift < seq),
+  layer INTEGER CHECK(layer BETWEEN 0 AND 3),
+  debit INTEGER REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
+  credit INTEGER REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
+  amount_minor INTEGER NOT NULL CHECK(amount_minor BETWEEN 0 AND 1000000000000),
+  hidden INTEGER NOT NULL CHECK(hidden IN (0, 1)),
+  people INTEGER NOT NULL CHECK(people >= 0),
+  reason INTEGER CHECK(reason BETWEEN 0 AND 3),
+  occurred_us INTEGER NOT NULL,
+  recorded_us INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  donor TEXT NOT NULL,
+  person_commit BLOB,
+  detail TEXT NOT NULL,
+  prev_hash BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  UNIQUE(source, ext_id, ext_rev),
+  CHECK((kind >= 5) = (debit IS NULL)),
+  CHECK((debit IS NULL) = (credit IS NULL)),
+  CHECK(debit <> credit),
+  CHECK((kind = 1) = (layer IS NOT NULL)),
+  CHECK((kind BETWEEN 2 AND 4) = (gift IS NOT NULL)),
+  CHECK((kind = 3) = (reason IS NOT NULL)),
+  CHECK(kind = 1 OR (kind >= 5) = (detail <> '')),
+  CHECK(amount_minor > 0 OR hidden = 1 OR kind >= 5),
+  CHECK(person_commit IS NULL OR kind IN (1, 6))) STRICT;
+INSERT INTO entry_2 SELECT * FROM entry ORDER BY seq;
+DROP TABLE entry;
+ALTER TABLE entry_2 RENAME TO entry;
+CREATE INDEX entry_about ON entry(gift) WHERE gift IS NOT NULL;
+CREATE INDEX entry_by_people ON entry(seq) WHERE actor <> 'feed' AND actor <> 'phone';
+
+CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN
+  SELECT RAISE(ABORT, 'a line of the book never changes'); END;
+CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN
+  SELECT RAISE(ABORT, 'a line of the book is never removed'); END;
+CREATE TRIGGER entry_follows BEFORE INSERT ON entry
+  WHEN NEW.seq > 1
+    AND (NEW.seq - 1, NEW.prev_hash) IS NOT (SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1)
+  OR NEW.seq <= 1
+    AND (NEW.seq <> 1 OR NEW.prev_hash IS NOT (SELECT head_hash FROM challenge WHERE head_seq = 0)
+         OR EXISTS(SELECT 1 FROM entry))
+  OR EXISTS(SELECT 1 FROM entry WHERE source = NEW.source AND ext_id = NEW.ext_id
+            AND ext_rev = NEW.ext_rev)
+BEGIN
+  SELECT RAISE(ROLLBACK, 'a line must follow the last one, under a key of its own');
+END;
+
+ALTER TABLE person ADD COLUMN verdict INTEGER NOT NULL DEFAULT 1 CHECK(verdict BETWEEN 0 AND 2);
+ALTER TABLE person ADD COLUMN objection INTEGER NOT NULL DEFAULT 0
+  CHECK(objection BETWEEN 0 AND 255);
+ALTER TABLE person ADD COLUMN about INTEGER REFERENCES entry(seq);
+CREATE INDEX person_about ON person(about) WHERE about IS NOT NULL;
+
+CREATE TABLE checkout(
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE CHECK(length(key) = 32),
+  source INTEGER NOT NULL REFERENCES source(id),
+  amount_minor INTEGER NOT NULL CHECK(amount_minor BETWEEN 1 AND 1000000000000),
+  name TEXT NOT NULL,
+  message TEXT NOT NULL,
+  verdict INTEGER NOT NULL CHECK(verdict BETWEEN 0 AND 2),
+  objection INTEGER NOT NULL CHECK(objection BETWEEN 0 AND 255),
+  device TEXT NOT NULL,
+  state INTEGER NOT NULL CHECK(state BETWEEN 0 AND 4),
+  provider_id TEXT NOT NULL,
+  url TEXT NOT NULL,
+  wanted_us INTEGER NOT NULL,
+  expires_us INTEGER,
+  problem TEXT NOT NULL,
+  gift INTEGER REFERENCES entry(seq)) STRICT;
+CREATE INDEX checkout_open ON checkout(source, id) WHERE state <= 1;
+CREATE INDEX checkout_gift ON checkout(gift) WHERE gift IS NOT NULL;
+)sql";
+
+constexpr std::array<Migration, 2> kMigrations{{{1, kVersion1}, {2, kVersion2, true}}};
 
 Result<void> write_identity(Database& database, const BookIdentity& identity, Timestamp now) {
     auto insert = database.prepare("INSERT INTO challenge VALUES(1, ?, ?, ?, ?, ?, 0, ?)");
@@ -194,8 +281,18 @@ Result<void> check_identity(Database& database, const BookIdentity& identity) {
     return {};
 }
 
-Result<void> take_step(Database& database, const Migration& step, const BookIdentity& identity,
-                       Timestamp now) {
+/// Every reference leads to a row.
+Result<void> check_references(Database& database) {
+    const auto lost = database.text_of("PRAGMA foreign_key_check");
+    if (!lost) {
+        return tl::unexpected<Error>(lost.error());
+    }
+    return lost->empty() ? Result<void>()
+                         : fail(Errc::Corrupt, "a row of {} points at nothing", *lost);
+}
+
+Result<void> take_within(Database& database, const Migration& step, const BookIdentity& identity,
+                         Timestamp now) {
     auto transaction = Transaction::begin(database);
     if (!transaction) {
         return tl::unexpected<Error>(transaction.error());
@@ -208,10 +305,27 @@ Result<void> take_step(Database& database, const Migration& step, const BookIden
         done = database.execute(format("PRAGMA application_id={}; PRAGMA user_version={}",
                                        kApplicationId, step.version));
     }
+    if (done && step.rebuilds) {
+        done = check_references(database);
+    }
     if (!done) {
         return done;
     }
     return transaction->commit();
+}
+
+Result<void> take_step(Database& database, const Migration& step, const BookIdentity& identity,
+                       Timestamp now) {
+    if (!step.rebuilds) {
+        return take_within(database, step, identity, now);
+    }
+    // Outside the transaction: within it SQLite would not listen.
+    auto done = database.execute("PRAGMA foreign_keys=OFF");
+    if (done) {
+        done = take_within(database, step, identity, now);
+    }
+    const auto restored = database.execute("PRAGMA foreign_keys=ON");
+    return done ? restored : done;
 }
 
 } // namespace

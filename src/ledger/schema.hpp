@@ -1,6 +1,6 @@
 // The shape of the file: numbered steps forward, each in one transaction with its number.
 //
-// A step never rewrites a line of the journal. A file of a newer program is refused, because
+// A step never changes a line of the journal; where a table must be made anew, lines are copied. A file of a newer program is refused, because
 // what this one does not know it could not keep.
 #pragma once
 
@@ -21,6 +21,8 @@ inline constexpr std::int64_t kApplicationId = 0x43484150;
 struct Migration {
     std::int64_t version; // The file's after the step.
     const char* sql;
+    /// Makes a table anew that others refer to: references are checked at its end, not on the way.
+    bool rebuilds = false;
 };
 
 /// Every step there ever was, rising from 1.

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <system_error>
 #include <utility>
+#include <variant>
 
 namespace chapeau::ledger {
 
@@ -38,6 +39,11 @@ bool has_log(const std::filesystem::path& book) {
     std::error_code failed;
     const auto size = std::filesystem::file_size(path, failed);
     return !failed && size > 0;
+}
+
+bool forgets_words(const domain::Command& command) {
+    return std::holds_alternative<domain::ErasePerson>(command.what) ||
+           std::holds_alternative<domain::CorrectName>(command.what);
 }
 
 /// An empty file that was put where the book was is as good as none.
@@ -116,23 +122,22 @@ Result<void> SqliteLedger::prepare_file() {
         done = migrate(*database_, migrations(), {options_.challenge_id, options_.currency},
                        options_.now);
     }
+    if (done) {
+        done = verify_settings(*database_); // A step may have had to lift one for a moment.
+    }
     return done;
 }
 
 Result<std::unique_ptr<SqliteLedger::Tables>> SqliteLedger::load_tables(Database& database) {
     auto journal = Journal::load(database);
     auto claim = database.prepare("UPDATE display SET celebrated_seq=?");
-    auto erase = database.prepare("UPDATE person SET name='', message='', salt=NULL WHERE seq=?");
     if (!journal) {
         return tl::unexpected<Error>(journal.error());
     }
-    for (const auto* statement : {&claim, &erase}) {
-        if (!*statement) {
-            return tl::unexpected<Error>(statement->error());
-        }
+    if (!claim) {
+        return tl::unexpected<Error>(claim.error());
     }
-    auto tables =
-        std::make_unique<Tables>(std::move(*journal), std::move(*claim), std::move(*erase));
+    auto tables = std::make_unique<Tables>(std::move(*journal), std::move(*claim));
     auto gifts = GiftStates::load(database, tables->journal);
     auto feeds = Feeds::load(database, tables->journal.currency());
     auto inbox = Inbox::load(database);
@@ -148,14 +153,44 @@ Result<std::unique_ptr<SqliteLedger::Tables>> SqliteLedger::load_tables(Database
     tables->gifts.emplace(std::move(*gifts));
     tables->feeds.emplace(std::move(*feeds));
     tables->inbox.emplace(std::move(*inbox));
-    auto recorder =
-        Recorder::load(database, tables->journal, *tables->gifts, *tables->feeds, *tables->inbox);
+    const auto loaded = load_deeds(database, *tables);
+    if (!loaded) {
+        return tl::unexpected<Error>(loaded.error());
+    }
+    return tables;
+}
+
+Result<void> SqliteLedger::load_deeds(Database& database, Tables& tables) {
+    auto persons = Persons::load(database);
+    auto checkouts = Checkouts::load(database, tables.journal);
+    auto trail = AuditTrail::load(database);
+    if (!persons) {
+        return tl::unexpected<Error>(persons.error());
+    }
+    if (!checkouts) {
+        return tl::unexpected<Error>(checkouts.error());
+    }
+    if (!trail) {
+        return tl::unexpected<Error>(trail.error());
+    }
+    tables.persons.emplace(std::move(*persons));
+    tables.checkouts.emplace(std::move(*checkouts));
+    tables.trail.emplace(std::move(*trail));
+    auto recorder = Recorder::load(database, tables.journal, *tables.gifts, *tables.feeds,
+                                   *tables.inbox, *tables.checkouts);
     if (!recorder) {
         return tl::unexpected<Error>(recorder.error());
     }
-    tables->recorder.emplace(std::move(*recorder));
-    tables->commander.emplace(tables->journal, *tables->gifts, *tables->recorder);
-    return tables;
+    tables.recorder.emplace(std::move(*recorder));
+    auto desk = DeskDeeds::load(database, tables.journal, *tables.gifts, *tables.recorder);
+    if (!desk) {
+        return tl::unexpected<Error>(desk.error());
+    }
+    tables.commander.emplace(tables.journal, *tables.gifts, *tables.recorder, *tables.checkouts,
+                             WordDeeds(tables.journal, *tables.gifts, *tables.persons,
+                                       *tables.inbox, *tables.checkouts),
+                             std::move(*desk));
+    return {};
 }
 
 Result<void> SqliteLedger::examine(LastEnd last_end) {
@@ -329,7 +364,11 @@ Result<Receipt> SqliteLedger::record(const domain::Batch& batch, Timestamp now) 
         return tl::unexpected<Error>(written.error());
     }
     const auto source = tables_->journal.sources().find(batch.source);
-    return Receipt{std::move(draft.entries), tables_->recorder->feed_state(source), 0};
+    auto feed = tables_->recorder->feed_state(source);
+    if (!feed) {
+        return tl::unexpected<Error>(feed.error());
+    }
+    return Receipt{std::move(draft.entries), *std::move(feed), 0};
 }
 
 Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp now) {
@@ -350,12 +389,21 @@ Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp 
     if (!written) {
         return tl::unexpected<Error>(written.error());
     }
+    if (forgets_words(command) && !draft.entries.empty()) {
+        // The name still stands in the log until that is written through and cut.
+        const auto cut = database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        if (!cut) {
+            broken_ = true;
+            return fail_because(cut.error(), "taking a forgotten name out of the log");
+        }
+    }
     return Receipt{std::move(draft.entries), {}, gift};
 }
 
 Result<domain::FeedState> SqliteLedger::feed_state(const std::string& source) {
     const auto id = tables_->journal.sources().find(source);
-    return id == 0 ? domain::FeedState{} : tables_->recorder->feed_state(id);
+    return id == 0 ? Result<domain::FeedState>(domain::FeedState{})
+                   : tables_->recorder->feed_state(id);
 }
 
 Result<void> SqliteLedger::replay(domain::EntrySeq after,
@@ -378,30 +426,38 @@ Result<void> SqliteLedger::claim_celebrations(domain::EntrySeq through) {
     return claimed;
 }
 
-Result<void> SqliteLedger::erase_person(domain::EntrySeq gift) {
-    auto erased = write([&]() -> Result<void> {
-        const auto state = tables_->gifts->of(gift);
-        if (!state) {
-            return tl::unexpected<Error>(state.error());
-        }
-        std::string name;
-        const auto read = tables_->journal.read(
-            gift - 1, 1, [&](const EntryRow& /*row*/, const PersonRow* words) {
-                name = words == nullptr ? std::string() : std::string(words->name);
-                return Result<void>();
-            });
-        if (!read) {
-            return read;
-        }
-        const auto forgotten = tables_->inbox->forget(state->source, state->ext_id, name);
-        return forgotten ? tables_->erase.run(gift) : forgotten;
-    });
-    if (!erased) {
-        return erased;
+Result<GiftPlace> SqliteLedger::place_of(domain::EntrySeq gift) {
+    const auto state = tables_->gifts->of(gift);
+    if (!state) {
+        return tl::unexpected<Error>(state.error());
     }
-    // The name still stands in the log until that is written through and cut.
-    const auto cut = database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    return cut ? cut : fail_because(cut.error(), "taking an erased name out of the log");
+    auto words = tables_->persons->of(state->words_at());
+    if (!words) {
+        return tl::unexpected<Error>(words.error());
+    }
+    return GiftPlace{tables_->journal.sources().name_of(state->source),
+                     words->value_or(Words{}).digest};
+}
+
+Result<PhoneGift> SqliteLedger::find_by_phone_key(std::string_view key) {
+    const auto gift = ledger::find_by_phone_key(tables_->journal, *tables_->gifts,
+                                                *tables_->checkouts, key);
+    if (!gift) {
+        return tl::unexpected<Error>(gift.error());
+    }
+    auto row = tables_->checkouts->find(key);
+    if (!row) {
+        return tl::unexpected<Error>(row.error());
+    }
+    return PhoneGift{*gift, *row ? std::optional((*row)->checkout) : std::nullopt};
+}
+
+std::string SqliteLedger::stand_in_of(std::string_view device) const {
+    return donor_pseudonym(tables_->journal.salt(), domain::kPhonesSource, device);
+}
+
+Result<domain::AuditAnswer> SqliteLedger::tell_audit(const domain::AskAudit& question) {
+    return tables_->trail->tell(question);
 }
 
 InboxCounts SqliteLedger::inbox() const {

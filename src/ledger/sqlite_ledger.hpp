@@ -2,12 +2,15 @@
 // is written in them to the recorder and the commander.
 #pragma once
 
+#include "ledger/audit_trail.hpp"
+#include "ledger/checkouts.hpp"
 #include "ledger/commander.hpp"
 #include "ledger/feeds.hpp"
 #include "ledger/gift_state.hpp"
 #include "ledger/inbox.hpp"
 #include "ledger/journal.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/persons.hpp"
 #include "ledger/recorder.hpp"
 #include "ledger/seal.hpp"
 #include "ledger/sqlite.hpp"
@@ -34,7 +37,10 @@ public:
                         const std::function<void(const domain::Entry&)>& take) override;
     Result<void> claim_celebrations(domain::EntrySeq through) override;
     domain::EntrySeq celebrated_through() const override { return celebrated_through_; }
-    Result<void> erase_person(domain::EntrySeq gift) override;
+    Result<GiftPlace> place_of(domain::EntrySeq gift) override;
+    Result<PhoneGift> find_by_phone_key(std::string_view key) override;
+    std::string stand_in_of(std::string_view device) const override;
+    Result<domain::AuditAnswer> tell_audit(const domain::AskAudit& question) override;
     InboxCounts inbox() const override;
     domain::EntrySeq head() const override { return tables_->journal.head(); }
     Digest head_hash() const override { return tables_->journal.head_hash(); }
@@ -43,17 +49,17 @@ private:
     /// Everything that holds statements; gone before the connection is closed. They point at
     /// each other, so they stay where they were made.
     struct Tables {
-        Tables(Journal made, Statement claim_statement, Statement erase_statement)
-            : journal(std::move(made)),
-              claim(std::move(claim_statement)),
-              erase(std::move(erase_statement)) {}
+        Tables(Journal made, Statement claim_statement)
+            : journal(std::move(made)), claim(std::move(claim_statement)) {}
 
         Journal journal;
         Statement claim;
-        Statement erase;
         std::optional<GiftStates> gifts;
         std::optional<Feeds> feeds;
         std::optional<Inbox> inbox;
+        std::optional<Persons> persons;
+        std::optional<Checkouts> checkouts;
+        std::optional<AuditTrail> trail;
         std::optional<Recorder> recorder;
         std::optional<Commander> commander;
     };
@@ -63,6 +69,8 @@ private:
         : options_(std::move(options)), database_(std::move(database)) {}
 
     static Result<std::unique_ptr<Tables>> load_tables(Database& database);
+
+    static Result<void> load_deeds(Database& database, Tables& tables);
 
     Result<void> prepare_file();
     Result<void> examine(LastEnd last_end);

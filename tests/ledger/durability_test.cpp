@@ -141,7 +141,8 @@ TEST_CASE("of a page that could not be committed nothing is kept and nothing mor
                   .error()
                   .code == Errc::Io);
         CHECK(book->claim_celebrations(1).error().code == Errc::Io);
-        CHECK(book->erase_person(1).error().code == Errc::Io);
+        CHECK(book->execute(make_command("e", domain::ErasePerson{1}), evening()).error().code ==
+              Errc::Io);
     }
     const auto book = must_open(disk);
     CHECK(all_entries(*book) == entries);

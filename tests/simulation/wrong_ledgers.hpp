@@ -34,7 +34,18 @@ public:
         return inner_->claim_celebrations(through);
     }
     domain::EntrySeq celebrated_through() const override { return inner_->celebrated_through(); }
-    Result<void> erase_person(domain::EntrySeq gift) override { return inner_->erase_person(gift); }
+    Result<ledger::GiftPlace> place_of(domain::EntrySeq gift) override {
+        return inner_->place_of(gift);
+    }
+    Result<ledger::PhoneGift> find_by_phone_key(std::string_view key) override {
+        return inner_->find_by_phone_key(key);
+    }
+    std::string stand_in_of(std::string_view device) const override {
+        return inner_->stand_in_of(device);
+    }
+    Result<domain::AuditAnswer> tell_audit(const domain::AskAudit& question) override {
+        return inner_->tell_audit(question);
+    }
     ledger::InboxCounts inbox() const override { return inner_->inbox(); }
     domain::EntrySeq head() const override { return inner_->head(); }
     Digest head_hash() const override { return inner_->head_hash(); }

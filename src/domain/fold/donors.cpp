@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <utility>
 
 namespace chapeau::domain {
@@ -78,10 +79,7 @@ DonorId Donors::add_keyed(std::string_view source, std::string_view key, EntrySe
     std::uint32_t& slot = index_[slot_of(source, key, hash)];
     if (slot != 0) {
         const DonorId known = slot - 1;
-        if (donors_[known].history == 0) {
-            begin_history(donors_[known]);
-        }
-        return known;
+        return add_another(known, gift);
     }
     Donor donor;
     donor.key = texts_.keep(source, key);
@@ -100,6 +98,38 @@ DonorId Donors::add_unnamed(DonorId giver, EntrySeq gift) {
     const DonorId added = add_alone(gift);
     donors_[added].giver = giver + 1;
     return added;
+}
+
+DonorId Donors::add_another(DonorId donor, EntrySeq gift) {
+    const DonorId giver = giver_of(donor);
+    if (donors_[giver].history == 0) {
+        begin_history(donors_[giver]);
+    }
+    histories_[donors_[giver].history - 1].gifts.push_back(static_cast<std::uint32_t>(gift));
+    return giver;
+}
+
+std::optional<DonorId> Donors::find(std::string_view source, std::string_view key) const {
+    const std::uint32_t slot = index_[slot_of(source, key, hash_of(source, key))];
+    return slot == 0 ? std::nullopt : std::optional<DonorId>(slot - 1);
+}
+
+std::vector<EntrySeq> Donors::gifts_of(DonorId donor) const {
+    const Donor& giver = donors_[giver_of(donor)];
+    if (giver.history == 0) {
+        return {EntrySeq{giver.first_gift}};
+    }
+    const auto& gifts = histories_[giver.history - 1].gifts;
+    return {gifts.begin(), gifts.end()};
+}
+
+void Donors::count_arrival(DonorId donor, std::int64_t people) {
+    Donor& giver = donors_[giver_of(donor)];
+    if (giver.number == 0) {
+        arrived_ += people;
+        giver.number = static_cast<std::uint32_t>(std::min<std::int64_t>(
+            arrived_, std::numeric_limits<std::uint32_t>::max()));
+    }
 }
 
 DonorId Donors::giver_of(DonorId donor) const {
@@ -168,6 +198,7 @@ void Donors::count_in_history(History& history, EntrySeq gift) {
 void Donors::begin_history(Donor& donor) {
     histories_.emplace_back();
     donor.history = static_cast<std::uint32_t>(histories_.size());
+    histories_.back().gifts.push_back(donor.first_gift);
     if (record_of(gifts_, donor.first_gift).standing) {
         count_in_history(histories_.back(), donor.first_gift);
     }
@@ -211,7 +242,12 @@ Heads Donors::cease_to_count(EntrySeq gift) {
         (record.is_received() ? history.given : history.promised).remove(record.people);
     }
     auto& named = history.named;
-    while (!named.empty() && !record_of(gifts_, named.front()).standing) {
+    // A gift whose name was taken away for good stands on a row of its own.
+    const auto names_nobody = [&](std::uint32_t seq) {
+        const GiftRecord& of = record_of(gifts_, seq);
+        return !of.standing || of.donor != giver_of(of.donor);
+    };
+    while (!named.empty() && names_nobody(named.front())) {
         std::pop_heap(named.begin(), named.end());
         named.pop_back();
     }

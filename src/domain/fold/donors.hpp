@@ -21,6 +21,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -60,6 +61,25 @@ public:
     /// gift counts among the giver's but is never shown as theirs.
     DonorId add_unnamed(DonorId giver, EntrySeq gift);
 
+    /// One more gift of somebody who has given: the payment of their promise. The answer is the
+    /// giver, also when the other gift bore no name.
+    DonorId add_another(DonorId donor, EntrySeq gift);
+
+    /// The giver with that key; empty when nobody has it.
+    std::optional<DonorId> find(std::string_view source, std::string_view key) const;
+
+    /// The one person behind a gift, named or not.
+    DonorId giver_of(DonorId donor) const;
+    bool is_keyed(DonorId donor) const { return donors_[giver_of(donor)].key != 0; }
+
+    /// Every gift of the giver, standing or not.
+    std::vector<EntrySeq> gifts_of(DonorId donor) const;
+
+    /// "You are number 173": how many had given or promised when the giver's first gift came,
+    /// these included. Call once a gift, after its giver is known.
+    void count_arrival(DonorId donor, std::int64_t people);
+    std::int64_t number_of(DonorId donor) const { return donors_[giver_of(donor)].number; }
+
     /// The gift begins to count; its record says so already. The answer is what `people` grows
     /// by, which may be nothing.
     Heads begin_to_count(EntrySeq gift);
@@ -72,6 +92,12 @@ public:
     /// Any of the giver's gifts will do for either.
     void set_hidden(DonorId donor, bool hidden) { donors_[giver_of(donor)].is_hidden = hidden; }
     bool is_hidden(DonorId donor) const { return donors_[giver_of(donor)].is_hidden; }
+
+    /// By the giver's own wish, which nobody takes back.
+    void hide_own(DonorId donor) { donors_[giver_of(donor)].has_hidden_own = true; }
+    bool has_hidden_own(DonorId donor) const { return donors_[giver_of(donor)].has_hidden_own; }
+    void set_blocked(DonorId donor, bool blocked) { donors_[giver_of(donor)].is_blocked = blocked; }
+    bool is_blocked(DonorId donor) const { return donors_[giver_of(donor)].is_blocked; }
 
     /// The latest standing gift that carries a name to show; 0 when a donor of several gifts has
     /// none. A donor's only gift names them, whatever it carries.
@@ -87,7 +113,11 @@ private:
         std::uint32_t first_gift = 0; // An entry's number.
         std::uint32_t history = 0;    // Its place plus one; 0: a single gift.
         std::uint32_t giver = 0; // The number plus one of the giver whose unnamed gift this is.
-        bool is_hidden = false;  // Of a giver, for all their gifts.
+        std::uint32_t number = 0;
+        // Of a giver, for all their gifts:
+        bool is_hidden = false;
+        bool has_hidden_own = false;
+        bool is_blocked = false;
     };
 
     struct History {
@@ -96,13 +126,13 @@ private:
         /// A heap with the latest on top. A gift that falls stays inside until it surfaces;
         /// each surfaces once, which keeps a change at O(log n).
         std::vector<std::uint32_t> named;
+        std::vector<std::uint32_t> gifts; // All.
     };
 
     DonorId add(Donor donor);
     void begin_history(Donor& donor);
     static Heads heads_of(const History& history);
     void count_in_history(History& history, EntrySeq gift);
-    DonorId giver_of(DonorId donor) const;
 
     std::size_t slot_of(std::string_view source, std::string_view key, std::uint32_t hash) const;
     void widen_index();
@@ -116,6 +146,7 @@ private:
     /// strings would cost ten times the memory.
     std::vector<std::uint32_t> index_;
     std::size_t keyed_ = 0;
+    std::int64_t arrived_ = 0;
 };
 
 } // namespace chapeau::domain

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 namespace chapeau::domain {
 
@@ -28,10 +29,28 @@ struct GiftRecord {
     bool standing : 1 = false;
     bool amount_hidden : 1 = false;
     bool late : 1 = false;
-    bool ranked : 1 = false; // Belongs on the board of donors.
+    bool ranked : 1 = false;    // Belongs on the board of donors.
+    bool has_words : 1 = false; // A name or a message.
+    bool approved : 1 = false;  // Its words are, one by one.
+    // Small numbers of enumerations; a million gifts have no room for whole ones.
+    std::uint8_t origin : 2 = 0;
+    std::uint8_t verdict : 2 = 0;
+    std::uint8_t reversed : 3 = 0; // 0: it stands, or stood last; otherwise the reason plus one.
+    Objection objection = Objection::None;
 
     /// Whether it is money that the headline counts.
     bool is_received() const { return layer == Layer::Captured || layer == Layer::Cash; }
+
+    WordsOrigin words_from() const { return static_cast<WordsOrigin>(origin); }
+    Judgement judgement() const { return {static_cast<Verdict>(verdict), objection}; }
+    void set_judgement(Judgement judged) {
+        verdict = static_cast<std::uint8_t>(judged.verdict) & 3U;
+        objection = judged.objection;
+    }
+    std::optional<ReversalReason> reversal() const {
+        return reversed == 0 ? std::nullopt
+                             : std::optional(static_cast<ReversalReason>(reversed - 1));
+    }
 };
 
 static_assert(sizeof(GiftRecord) <= 40, "a million gifts take 40 MB, and no more");

@@ -1,5 +1,7 @@
 #include "domain/fold/goals.hpp"
 
+#include <utility>
+
 namespace chapeau::domain {
 
 namespace {
@@ -19,6 +21,18 @@ Goals::Goals(const Challenge& challenge)
     for (const Target& target : challenge.stretch_targets) {
         stretch_.push_back({target, 0});
     }
+}
+
+void Goals::replace_stretch(const std::vector<Target>& targets) {
+    std::vector<TargetState> stretch;
+    for (const Target& target : targets) {
+        EntrySeq reached_at = 0;
+        for (const TargetState& known : stretch_) {
+            reached_at = known.target == target ? known.reached_at : reached_at;
+        }
+        stretch.push_back({target, reached_at});
+    }
+    stretch_ = std::move(stretch);
 }
 
 bool Goals::lies_above_first(const Target& target) const {

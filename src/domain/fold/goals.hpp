@@ -22,6 +22,9 @@ public:
     /// Takes effect with the next `update`.
     void replace_target(const Target& target) { first_ = {target, 0}; }
 
+    /// What was reached of the stretch targets that stay, stays reached.
+    void replace_stretch(const std::vector<Target>& targets);
+
     /// Constant time: there are at most kMilestonesMax and kStretchTargetsMax to look at.
     void update(EntrySeq seq, std::int64_t people, std::int64_t received_minor);
 

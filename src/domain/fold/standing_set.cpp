@@ -23,6 +23,10 @@ std::size_t highest(std::uint64_t word) {
     return kPlaceMask - std::size_t(std::countl_zero(word));
 }
 
+std::size_t lowest(std::uint64_t word) {
+    return std::size_t(std::countr_zero(word));
+}
+
 } // namespace
 
 void StandingSet::insert(EntrySeq seq) {
@@ -57,6 +61,34 @@ void StandingSet::erase(EntrySeq seq) {
         }
         index >>= kBitsOfIndex;
     }
+}
+
+bool StandingSet::contains(EntrySeq seq) const {
+    const auto index = static_cast<std::size_t>(seq);
+    const std::size_t word = index >> kBitsOfIndex;
+    return !levels_.empty() && word < levels_[0].size() && (levels_[0][word] & bit(index)) != 0;
+}
+
+EntrySeq StandingSet::after(EntrySeq seq) const {
+    auto index = static_cast<std::size_t>(seq);
+    for (std::size_t level = 0; level < levels_.size(); ++level) {
+        const auto& words = levels_[level];
+        const std::size_t word = index >> kBitsOfIndex;
+        if (word >= words.size()) {
+            return 0;
+        }
+        const std::uint64_t higher = words[word] & ~(bits_below(index) | bit(index));
+        if (higher == 0) {
+            index = word;
+            continue;
+        }
+        index = (word << kBitsOfIndex) | lowest(higher);
+        for (std::size_t below = level; below > 0; --below) {
+            index = (index << kBitsOfIndex) | lowest(levels_[below - 1][index]);
+        }
+        return static_cast<EntrySeq>(index);
+    }
+    return 0;
 }
 
 EntrySeq StandingSet::before(EntrySeq seq) const {

@@ -21,6 +21,11 @@ public:
     /// The greatest member below `seq`; 0 when there is none.
     EntrySeq before(EntrySeq seq) const;
 
+    /// The least member above `seq`; 0 when there is none.
+    EntrySeq after(EntrySeq seq) const;
+
+    bool contains(EntrySeq seq) const;
+
 private:
     std::vector<std::vector<std::uint64_t>> levels_; // The entries themselves first.
 };

@@ -1,0 +1,145 @@
+// What the Stage answers to the desk and to phones.
+#include "domain/fold/stage_state.hpp"
+
+#include "base/text.hpp"
+#include "domain/icu/unicode.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace chapeau::domain {
+
+namespace {
+
+/// One search, understood once.
+struct Search {
+    std::string folded;               // Empty: everything is found.
+    std::optional<std::int64_t> gift; // "#12" or "12": a gift's number, or its giver's.
+    std::optional<Money> amount;      // "12" or "12.50".
+};
+
+Search search_for(std::string_view text, Currency currency) {
+    Search search;
+    const std::string_view wanted = truncate_utf8(text, kSearchBytesMax);
+    if (!is_valid_utf8(wanted) || wanted.empty()) {
+        return search;
+    }
+    search.folded = to_nfkc_casefold(wanted);
+    search.gift = parse_int64(wanted.front() == '#' ? wanted.substr(1) : wanted);
+    if (const auto amount = Money::parse_major(wanted, currency)) {
+        search.amount = *amount;
+    }
+    return search;
+}
+
+} // namespace
+
+GiftRow Stage::State::row(EntrySeq seq) const {
+    const GiftRecord& gift = record_of(gifts, seq);
+    GiftRow row;
+    row.gift = seq;
+    row.number = donors.number_of(gift.donor);
+    row.name = ScreenText::name(texts.first(gift.words), ScreenText());
+    row.message = ScreenText::message(texts.second(gift.words));
+    row.words = words_of(seq);
+    row.verdict = gift.judgement().verdict;
+    row.objection = gift.judgement().objection;
+    row.approved = gift.approved;
+    row.blocked = donors.is_blocked(gift.donor);
+    row.amount = gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor));
+    row.layer = gift.layer;
+    row.occurred_at = Timestamp(microseconds(gift.occurred_us));
+    row.standing = gift.standing;
+    row.reversed = gift.standing ? std::nullopt : gift.reversal();
+    return row;
+}
+
+QueueAnswer Stage::State::queue(std::size_t limit) const {
+    QueueAnswer answer;
+    answer.waiting = waiting.count(words_mode);
+    for (EntrySeq seq = waiting.after(0, words_mode);
+         seq != 0 && answer.rows.size() < std::min(limit, kRowsAskedMax);
+         seq = waiting.after(seq, words_mode)) {
+        answer.rows.push_back(row(seq));
+    }
+    return answer;
+}
+
+GiftsAnswer Stage::State::find(const FindGifts& question) const {
+    const Search search = search_for(question.text, challenge.currency);
+    const auto matches = [&](EntrySeq seq, const GiftRecord& gift) {
+        if ((question.layer && gift.layer != *question.layer) ||
+            (question.open_only && (gift.layer != Layer::Pledged || !gift.standing))) {
+            return false;
+        }
+        if (search.folded.empty() || search.gift == seq ||
+            (search.gift && *search.gift == donors.number_of(gift.donor))) {
+            return true;
+        }
+        if (search.amount && !gift.amount_hidden && gift.minor == search.amount->minor()) {
+            return true;
+        }
+        const std::string_view name = texts.first(gift.words);
+        return !name.empty() && is_valid_utf8(name) &&
+               to_nfkc_casefold(name).find(search.folded) != std::string::npos;
+    };
+    GiftsAnswer answer;
+    std::size_t looked_at = 0;
+    const EntrySeq end = static_cast<EntrySeq>(gifts.size()) + 1;
+    EntrySeq seq = question.before > 0 ? std::min(question.before, end) : end;
+    while (--seq >= 1) {
+        if (answer.rows.size() >= std::min(question.limit, kRowsAskedMax) ||
+            looked_at >= kGiftsSearchedMax) {
+            answer.next_before = seq + 1;
+            break;
+        }
+        ++looked_at;
+        const GiftRecord& gift = record_of(gifts, seq);
+        if (gift.is_gift && matches(seq, gift)) {
+            answer.rows.push_back(row(seq));
+        }
+    }
+    return answer;
+}
+
+EnvelopesAnswer Stage::State::envelope_rows() const {
+    std::vector<const Envelope*> found;
+    for (const auto& [number, envelope] : envelopes) {
+        if (is_gift(envelope.row.gift) && record_of(gifts, envelope.row.gift).standing) {
+            found.push_back(&envelope);
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const Envelope* one, const Envelope* other) {
+        return std::pair(!one->row.differs(), -one->counted_at) <
+               std::pair(!other->row.differs(), -other->counted_at);
+    });
+    EnvelopesAnswer answer;
+    answer.differ = envelopes_differ;
+    for (const Envelope* const each : found) {
+        if (answer.rows.size() < kRowsAskedMax) {
+            answer.rows.push_back(each->row);
+        }
+    }
+    return answer;
+}
+
+std::optional<MyGift> Stage::State::my_gift(EntrySeq seq) const {
+    if (!is_gift(seq)) {
+        return std::nullopt;
+    }
+    MyGift mine;
+    mine.gift = seq;
+    const auto payment = payment_of.find(seq);
+    mine.paid = payment != payment_of.end();
+    const EntrySeq counted = mine.paid ? payment->second : seq;
+    const GiftRecord& gift = record_of(gifts, counted);
+    mine.number = donors.number_of(gift.donor);
+    mine.amount = gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor));
+    mine.layer = gift.layer;
+    mine.standing = gift.standing;
+    mine.words = words_of(counted);
+    return mine;
+}
+
+} // namespace chapeau::domain

@@ -1,0 +1,237 @@
+#include "ledger/desk_deeds.hpp"
+
+#include "base/format.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace chapeau::ledger {
+
+namespace {
+
+std::string_view fate_of(const GiftState& gift) {
+    if (gift.paid) {
+        return "paid already";
+    }
+    if (gift.voided) {
+        return "voided";
+    }
+    return gift.refunded ? "given back" : "withdrawn";
+}
+
+} // namespace
+
+Result<DeskDeeds> DeskDeeds::load(Database& database, Journal& journal, GiftStates& gifts,
+                                  Recorder& recorder) {
+    auto envelope = database.prepare("SELECT detail, ext_rev FROM entry WHERE source=? AND "
+                                     "ext_id=? ORDER BY ext_rev DESC LIMIT 1");
+    if (!envelope) {
+        return tl::unexpected<Error>(envelope.error());
+    }
+    return DeskDeeds(std::move(*envelope), journal, gifts, recorder);
+}
+
+Result<GiftState> DeskDeeds::open_promise(domain::EntrySeq pledge) {
+    auto state = gifts_->of(pledge);
+    if (!state) {
+        return state;
+    }
+    if (state->layer != domain::Layer::Pledged) {
+        return fail(Errc::Conflict, "gift {} is no promise; nothing of this is paid", pledge);
+    }
+    if (!state->standing || state->shown.hidden) {
+        return fail(Errc::Conflict, "promise {} cannot be paid: it was {}; nothing of this is paid",
+                    pledge, fate_of(*state));
+    }
+    return state;
+}
+
+Result<void> DeskDeeds::pay(Draft& draft, const std::string& key, const domain::PayPledges& paid) {
+    std::vector<GiftState> pledges; // All are looked at before the first line is written.
+    for (const auto pledge : paid.pledges) {
+        auto state = open_promise(pledge);
+        if (!state) {
+            return tl::unexpected<Error>(state.error());
+        }
+        pledges.push_back(*std::move(state));
+    }
+    const auto desk = journal_->sources().id_of(domain::kDeskSource);
+    if (!desk) {
+        return tl::unexpected<Error>(desk.error());
+    }
+    auto done = writer_.note(draft, {*desk, key, 0}, domain::PledgesPaid{paid.pledges, paid.by});
+    for (auto& pledge : pledges) {
+        const auto id = format("{}/{}", key, pledge.seq);
+        done = done ? pay_one(draft, {*desk, id, 0}, pledge, paid.by) : done;
+    }
+    return done;
+}
+
+Result<void> DeskDeeds::pay_one(Draft& draft, const LineKey& key, GiftState& pledge,
+                                domain::PaidBy by) {
+    const auto amount = domain::Money::from_minor(pledge.net_minor(), journal_->currency());
+    if (!amount) {
+        return tl::unexpected<Error>(amount.error());
+    }
+    domain::Gift gift;
+    gift.external_id = key.ext_id;
+    gift.layer = by == domain::PaidBy::Cash ? domain::Layer::Cash : domain::Layer::Captured;
+    gift.amount = *amount;
+    gift.people = 1;
+    gift.occurred_at = draft.now;
+    // The release first: so the sum of the book never stands above what it will be.
+    const auto released = writer_.reverse(draft, pledge, {key.source, format("{}!", key.ext_id), 0},
+                                          domain::ReversalReason::Paid, stored(draft.now));
+    if (!released) {
+        return released;
+    }
+    const auto opened = writer_.open(draft, key.source, gift, {{pledge.seq, false}, ""});
+    return opened ? Result<void>() : tl::unexpected<Error>(opened.error());
+}
+
+Result<void> DeskDeeds::refund(Draft& draft, const std::string& key,
+                               const domain::RefundGift& refund) {
+    auto state = gifts_->of(refund.gift);
+    if (!state) {
+        return tl::unexpected<Error>(state.error());
+    }
+    if (state->layer == domain::Layer::Pledged) {
+        return fail(Errc::Conflict, "gift {} is a promise: there is nothing to give back",
+                    refund.gift);
+    }
+    if (!state->standing) {
+        return fail(Errc::Conflict, "gift {} does not count already: it was {}", refund.gift,
+                    fate_of(*state));
+    }
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    return recorder_->refund_by_hand(draft, *state, {*source, key, 0});
+}
+
+Result<std::optional<DeskDeeds::Envelope>> DeskDeeds::find(const std::string& envelope) {
+    const auto source = journal_->sources().find(kEnvelopesSource);
+    if (source == 0) {
+        return std::optional<Envelope>();
+    }
+    auto rows = envelope_.rows(source, envelope);
+    const auto found = rows.next();
+    if (!found) {
+        return tl::unexpected<Error>(found.error());
+    }
+    if (!*found) {
+        return std::optional<Envelope>();
+    }
+    const auto note = domain::parse_note(rows.text(0));
+    const auto* counted = note ? std::get_if<domain::EnvelopeCounted>(&*note) : nullptr;
+    if (counted == nullptr) {
+        return fail(Errc::Corrupt, "the count of envelope {} cannot be read", envelope);
+    }
+    return std::optional<Envelope>(Envelope{counted->gift, rows.integer(1) + 1, counted->by});
+}
+
+Result<DeskDeeds::Envelope> DeskDeeds::known(const std::string& envelope) {
+    const auto found = find(envelope);
+    if (!found) {
+        return tl::unexpected<Error>(found.error());
+    }
+    if (!*found) {
+        return fail(Errc::NotFound, "nobody has counted envelope {} yet", envelope);
+    }
+    const auto gift = gifts_->of((*found)->gift);
+    if (!gift) {
+        return tl::unexpected<Error>(gift.error());
+    }
+    if (!gift->standing) {
+        return fail(Errc::Conflict, "the cash of envelope {} was {}; count it anew", envelope,
+                    fate_of(*gift));
+    }
+    return **found;
+}
+
+Result<void> DeskDeeds::check_new(const std::string& envelope) {
+    const auto found = find(envelope);
+    if (!found) {
+        return tl::unexpected<Error>(found.error());
+    }
+    if (!*found) {
+        return {};
+    }
+    const auto gift = gifts_->of((*found)->gift);
+    if (!gift) {
+        return tl::unexpected<Error>(gift.error());
+    }
+    return gift->standing ? fail(Errc::Refused,
+                                 "envelope {} is in the book already, counted by {}; enter yours "
+                                 "as a recount",
+                                 envelope, (*found)->by)
+                          : Result<void>();
+}
+
+Result<void> DeskDeeds::count_first(Draft& draft, const domain::AddCash& cash,
+                                    domain::EntrySeq gift) {
+    const auto before = find(cash.envelope);
+    if (!before) {
+        return tl::unexpected<Error>(before.error());
+    }
+    const auto source = journal_->sources().id_of(kEnvelopesSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    return writer_.note(draft, {*source, cash.envelope, *before ? (*before)->countings : 0},
+                        domain::EnvelopeCounted{cash.envelope, gift, cash.amount, cash.count,
+                                                std::string(draft.actor), true});
+}
+
+Result<void> DeskDeeds::recount(Draft& draft, const std::string& key,
+                                const domain::RecountEnvelope& recount) {
+    const auto envelope = known(recount.envelope);
+    if (!envelope) {
+        return tl::unexpected<Error>(envelope.error());
+    }
+    if (envelope->by == draft.actor) {
+        return fail(Errc::Refused,
+                    "{} counted envelope {} first; the second count is somebody else's",
+                    envelope->by, recount.envelope);
+    }
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    return writer_.note(draft, {*source, key, 0},
+                        domain::EnvelopeCounted{recount.envelope, envelope->gift, recount.amount,
+                                                recount.count, std::string(draft.actor), false});
+}
+
+Result<void> DeskDeeds::settle(Draft& draft, const std::string& key,
+                               const domain::SettleEnvelope& settle) {
+    const auto envelope = known(settle.envelope);
+    if (!envelope) {
+        return tl::unexpected<Error>(envelope.error());
+    }
+    auto gift = gifts_->of(envelope->gift);
+    if (!gift) {
+        return tl::unexpected<Error>(gift.error());
+    }
+    if (gift->refunded_minor != 0) {
+        return fail(Errc::Conflict, "some of envelope {} was given back: it cannot be settled",
+                    settle.envelope);
+    }
+    const Shown shown{true, false, settle.amount.minor()};
+    if (!journal_->has_room_for(rise_to(*gift, shown))) {
+        return fail(Errc::Conflict, "the envelope cannot be settled: {}", kSumWouldPass);
+    }
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    const auto noted =
+        writer_.note(draft, {*source, key, 0},
+                     domain::EnvelopeSettled{settle.envelope, gift->seq, settle.amount});
+    return noted && shown.amount_minor != gift->shown.amount_minor
+               ? writer_.correct(draft, *gift, shown)
+               : noted;
+}
+
+} // namespace chapeau::ledger

@@ -1,0 +1,112 @@
+#include "ledger/word_deeds.hpp"
+
+#include <utility>
+
+namespace chapeau::ledger {
+
+Result<domain::EntrySeq> find_by_phone_key(Journal& journal, GiftStates& gifts,
+                                           Checkouts& checkouts, std::string_view key) {
+    const auto phones = journal.sources().find(domain::kPhonesSource);
+    if (phones != 0) {
+        const auto pledge = gifts.find(phones, key);
+        if (!pledge || *pledge != 0) {
+            return pledge;
+        }
+    }
+    const auto checkout = checkouts.find(key);
+    if (!checkout) {
+        return tl::unexpected<Error>(checkout.error());
+    }
+    return *checkout ? (*checkout)->gift : 0;
+}
+
+Result<void> WordDeeds::note(Draft& draft, const std::string& key, const domain::Note& note) {
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    return writer_.note(draft, {*source, key, 0}, note);
+}
+
+Result<void> WordDeeds::approve(Draft& draft, const std::string& key,
+                                const domain::ApproveWords& words) {
+    const auto state = gifts_->of(words.gift);
+    if (!state) {
+        return tl::unexpected<Error>(state.error());
+    }
+    const auto present = persons_->of(state->words_at());
+    if (!present) {
+        return tl::unexpected<Error>(present.error());
+    }
+    if (!*present) {
+        return fail(Errc::Conflict, "gift {} has no words to approve", words.gift);
+    }
+    if ((*present)->digest != words.digest) {
+        return fail(Errc::Conflict,
+                    "the words of gift {} have changed since they were looked at; look again",
+                    words.gift);
+    }
+    return note(draft, key, domain::WordsApproved{words.gift, words.digest});
+}
+
+Result<void> WordDeeds::correct(Draft& draft, const std::string& key,
+                                const domain::CorrectName& correction,
+                                const domain::Judgement& judged) {
+    const auto state = gifts_->of(correction.gift);
+    if (!state) {
+        return tl::unexpected<Error>(state.error());
+    }
+    const auto gift = state->words_at();
+    const auto present = persons_->of(gift);
+    if (!present) {
+        return tl::unexpected<Error>(present.error());
+    }
+    const auto before = present->value_or(Words{});
+    auto done = note(draft, key,
+                     domain::NameCorrected{gift, correction.name, before.message, judged});
+    if (done) {
+        done = persons_->forget(gift, journal_->head());
+    }
+    return done ? inbox_->forget(state->source, state->ext_id, before.name) : done;
+}
+
+Result<void> WordDeeds::hide_own(Draft& draft, const std::string& key,
+                                 const domain::HideOwnWords& own) {
+    const auto gift = find_by_phone_key(*journal_, *gifts_, *checkouts_, own.gift_key);
+    if (!gift) {
+        return tl::unexpected<Error>(gift.error());
+    }
+    if (*gift == 0) {
+        return fail(Errc::NotFound, "there is no gift under this key");
+    }
+    return note(draft, key, domain::OwnWordsHidden{*gift});
+}
+
+Result<void> WordDeeds::block(Draft& draft, const std::string& key,
+                              const domain::BlockGiver& block) {
+    const auto state = gifts_->of(block.gift);
+    if (!state) {
+        return tl::unexpected<Error>(state.error());
+    }
+    return note(draft, key, domain::GiverBlocked{block.gift, block.blocked});
+}
+
+Result<void> WordDeeds::erase(Draft& draft, const std::string& key,
+                              const domain::ErasePerson& person) {
+    const auto state = gifts_->of(person.gift);
+    if (!state) {
+        return tl::unexpected<Error>(state.error());
+    }
+    const auto gift = state->words_at();
+    const auto present = persons_->of(gift);
+    if (!present) {
+        return tl::unexpected<Error>(present.error());
+    }
+    auto done = note(draft, key, domain::PersonErased{gift});
+    if (done) {
+        done = inbox_->forget(state->source, state->ext_id, present->value_or(Words{}).name);
+    }
+    return done ? persons_->forget(gift, 0) : done;
+}
+
+} // namespace chapeau::ledger
