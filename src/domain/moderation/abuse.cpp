@@ -65,6 +65,9 @@ AbuseFinder::AbuseFinder(std::span<const std::string> words, std::span<const std
     }
     for (const std::string& word : words) {
         const auto letters = letters_in(tokens_of(folded(word, Fold::Plain, confusables)));
+        if (letters < 2 && !is_written_without_blanks(decoded(word))) {
+            continue; // What is left of it is one letter, and no word.
+        }
         const bool inside = letters > kShortWordLetters || is_written_without_blanks(decoded(word));
         add_word(word, inside ? Reach::Inside : Reach::Word, Verdict::Block, confusables);
     }
@@ -84,6 +87,7 @@ void AbuseFinder::add_word(std::string_view word, Reach reach, Verdict verdict,
         pattern.reach = reach;
         pattern.verdict = verdict;
         pattern.letters = letters_in(tokens);
+        pattern.is_phrase = tokens.size() > 1;
         for (const Token& token : tokens) {
             for (const char32_t letter : token.letters) {
                 if (!pattern.runs.empty() && pattern.runs.back().letter == letter) {
@@ -194,14 +198,13 @@ Verdict AbuseFinder::weigh(const Match& match, const Pattern& pattern, Fold fold
     }
     const bool is_whole = match.starts_word && match.ends_word;
     if (match.has_gap && pattern.runs.size() > 1) {
-        const bool may_be_split =
-            match.is_letter_by_letter || !match.has_space || pattern.reach == Reach::Inside;
-        if (!is_whole || !may_be_split || pattern.letters < 3) {
+        const bool may_be_split = match.is_letter_by_letter || !match.has_space ||
+                                  pattern.is_phrase || pattern.reach == Reach::Inside;
+        if (!is_whole || !may_be_split) {
             return Verdict::Allow;
         }
-        // A phrase has gaps of its own.
-        return std::min(pattern.verdict,
-                        match.is_letter_by_letter ? Verdict::Block : Verdict::Hold);
+        // Two honest words may meet by chance: only a phrase is expected to have a gap.
+        return pattern.is_phrase ? pattern.verdict : Verdict::Hold;
     }
     if (pattern.reach == Reach::Inside) {
         return pattern.verdict;

@@ -32,6 +32,7 @@ private:
     struct Pattern {
         std::vector<PatternRun> runs;
         std::size_t letters = 0;
+        bool is_phrase = false; // Has blanks of its own.
         Reach reach = Reach::Word;
         Verdict verdict = Verdict::Hold;
     };

@@ -86,10 +86,15 @@ bool is_number(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// 192.0.2.1: four numbers and three stops.
-bool begins_machine_address(std::string_view text, std::size_t stop) {
-    std::size_t numbers = is_number(name_before(text, stop)) ? 1 : 0;
-    while (numbers > 0 && stop < text.size() && text[stop] == '.') {
+/// 192.0.2.1: four numbers and three stops, the first of which is at `stop`.
+bool is_machine_address(std::string_view text, std::size_t stop) {
+    const std::string_view first = name_before(text, stop);
+    const std::size_t begin = stop - first.size();
+    if (!is_number(first) || (begin > 0 && text[begin - 1] == '.')) {
+        return false;
+    }
+    std::size_t numbers = 1;
+    while (stop < text.size() && text[stop] == '.') {
         const std::string_view next = name_from(text, stop + 1);
         if (!is_number(next)) {
             break;
@@ -97,30 +102,33 @@ bool begins_machine_address(std::string_view text, std::size_t stop) {
         ++numbers;
         stop += 1 + next.size();
     }
-    return numbers >= 4;
+    return numbers == 4;
+}
+
+/// "example . com" and "example .com": read aloud, they are a link.
+bool is_spaced_link(std::string_view text, std::size_t stop) {
+    if (stop == 0 || text[stop - 1] != ' ') {
+        return false;
+    }
+    const bool blank_behind = stop + 1 < text.size() && text[stop + 1] == ' ';
+    const std::string_view end = name_from(text, stop + (blank_behind ? 2 : 1));
+    return end == "com" || end == "org" || end == "net" || end == "fr";
 }
 
 bool is_link_at(std::string_view text, std::size_t stop) {
-    const std::string_view host = name_before(text, stop);
-    // "example . com" is read aloud as one.
-    std::size_t begin = stop + 1;
-    const bool is_spaced =
-        begin < text.size() && text[begin] == ' ' && stop > 0 && text[stop - 1] == ' ';
-    if (is_spaced) {
-        const std::string_view end = name_from(text, begin + 1);
-        return end == "com" || end == "org" || end == "net" || end == "fr";
+    if (is_spaced_link(text, stop) || is_machine_address(text, stop)) {
+        return true;
     }
-    const std::string_view end = name_from(text, begin);
-    const std::size_t behind = begin + end.size();
-    const bool has_path = behind < text.size() && text[behind] == '/';
+    const std::string_view host = name_before(text, stop);
+    const std::string_view end = name_from(text, stop + 1);
     if (host.empty() || end.size() < 2) {
         return false;
     }
-    if (has_path || begins_machine_address(text, stop)) {
+    const std::size_t behind = stop + 1 + end.size();
+    if (behind < text.size() && text[behind] == '/') {
         return true;
     }
-    if (behind < text.size() && text[behind] == '.' && behind + 1 < text.size() &&
-        is_name_byte(text[behind + 1])) {
+    if (behind + 1 < text.size() && text[behind] == '.' && is_name_byte(text[behind + 1])) {
         return false; // The last part decides.
     }
     const bool stands_alone = text.find(' ') == std::string_view::npos;

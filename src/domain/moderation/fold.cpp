@@ -18,12 +18,12 @@ struct Spelling {
 // and the small capitals that the skeletons of Greek and Cyrillic letters end in.
 constexpr Spelling kSpellings[] = {
     {U'æ', U"ae"},  {U'ð', U"d"},   {U'ø', U"o"},   {U'þ', U"th"},  {U'đ', U"d"},   {U'ħ', U"h"},
-    {U'ı', U"i"},   {U'ł', U"l"},   {U'œ', U"oe"},  {U'ŧ', U"t"},   {U'ƞ', U"n"},   {0x0262, U"g"},
-    {0x026A, U"i"}, {0x0274, U"n"}, {0x0280, U"r"}, {0x028D, U"m"}, {0x028F, U"y"}, {0x0299, U"b"},
-    {0x029C, U"h"}, {0x029F, U"l"}, {U'μ', U"u"},   {U'и', U"n"},   {0x1D00, U"a"}, {0x1D04, U"c"},
-    {0x1D05, U"d"}, {0x1D07, U"e"}, {0x1D0A, U"j"}, {0x1D0B, U"k"}, {0x1D0D, U"m"}, {0x1D0F, U"o"},
-    {0x1D18, U"p"}, {0x1D1B, U"t"}, {0x1D1C, U"u"}, {0x1D20, U"v"}, {0x1D21, U"w"}, {0x1D22, U"z"},
-    {0xA730, U"f"}, {0xA731, U"s"},
+    {U'ı', U"i"},   {0x0138, U"k"}, {U'ł', U"l"},   {U'œ', U"oe"},  {U'ŧ', U"t"},   {U'ƞ', U"n"},
+    {0x0262, U"g"}, {0x026A, U"i"}, {0x0274, U"n"}, {0x0280, U"r"}, {0x028D, U"m"}, {0x028F, U"y"},
+    {0x0299, U"b"}, {0x029C, U"h"}, {0x029F, U"l"}, {U'μ', U"u"},   {U'и', U"n"},   {0x1D00, U"a"},
+    {0x1D04, U"c"}, {0x1D05, U"d"}, {0x1D07, U"e"}, {0x1D0A, U"j"}, {0x1D0B, U"k"}, {0x1D0D, U"m"},
+    {0x1D0F, U"o"}, {0x1D18, U"p"}, {0x1D1B, U"t"}, {0x1D1C, U"u"}, {0x1D20, U"v"}, {0x1D21, U"w"},
+    {0x1D22, U"z"}, {0xA730, U"f"}, {0xA731, U"s"},
 };
 
 /// The letters in black circles and squares, and those that flags are made of: the only ones in
@@ -104,12 +104,15 @@ char32_t letter_of_sign(char32_t character) {
     }
 }
 
-bool is_digits_only(std::u32string_view text, std::size_t at) {
-    const auto is_part = [](char32_t c) { return is_word_character(c) || letter_of_sign(c) != 0; };
-    while (at > 0 && is_part(text[at - 1])) {
+bool is_part_of_word(char32_t character) {
+    return is_word_character(character) || letter_of_sign(character) != 0;
+}
+
+bool is_number_at(std::u32string_view text, std::size_t at) {
+    while (at > 0 && is_part_of_word(text[at - 1])) {
         --at;
     }
-    for (; at < text.size() && is_part(text[at]); ++at) {
+    for (; at < text.size() && is_part_of_word(text[at]); ++at) {
         if (digit_value(text[at]) < 0) {
             return false;
         }
@@ -117,28 +120,45 @@ bool is_digits_only(std::u32string_view text, std::size_t at) {
     return true;
 }
 
+/// Whether the sign at `at` stands for a letter. Words often end in exclamation marks.
+bool is_sign_in_word(std::u32string_view text, std::size_t at) {
+    const bool before = at > 0 && is_part_of_word(text[at - 1]);
+    const bool after = at + 1 < text.size() && is_part_of_word(text[at + 1]);
+    if (letter_of_sign(text[at]) == U'i') {
+        return after && letter_of_sign(text[at + 1]) != U'i';
+    }
+    return before || after;
+}
+
 /// Reads digits and signs as letters where they stand in a word. A number stays a number: table
 /// 455 is no insult. The letters i and l become one, because the digit is both.
-std::u32string leet(const std::u32string& text) {
+std::u32string leet(std::u32string text) {
+    std::transform(text.begin(), text.end(), text.begin(), out_of_frame);
     std::u32string letters = text;
-    std::transform(text.begin(), text.end(), letters.begin(), out_of_frame);
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char32_t character = text[at];
-        const bool before = at > 0 && is_word_character(text[at - 1]);
-        const bool after = at + 1 < text.size() && is_word_character(text[at + 1]);
         if (const char32_t sign = letter_of_sign(character); sign != 0) {
-            // A word often ends in exclamation marks, and seldom in dollars.
-            const bool doubles =
-                at > 0 && text[at - 1] == character && letters[at - 1] == sign && sign != U'i';
-            if (sign == U'i' ? before && after : before || after || doubles) {
-                letters[at] = sign;
-            }
+            letters[at] = is_sign_in_word(text, at) ? sign : character;
         } else if (const char32_t digit = letter_of_digit(character); digit != 0) {
-            if (!is_digits_only(text, at)) {
-                letters[at] = digit;
-            }
+            letters[at] = is_number_at(text, at) ? character : digit;
         } else if (character == U'l') {
             letters[at] = U'i';
+        }
+    }
+    return letters;
+}
+
+/// Reads the pairs of letters that look like one as that one.
+std::u32string without_look_alike_pairs(std::u32string_view text) {
+    std::u32string letters;
+    for (const char32_t character : text) {
+        const char32_t last = letters.empty() ? 0 : letters.back();
+        if (last == U'r' && character == U'n') {
+            letters.back() = U'm';
+        } else if (last == U'v' && character == U'v') {
+            letters.back() = U'w';
+        } else {
+            letters.push_back(character);
         }
     }
     return letters;
@@ -162,11 +182,12 @@ std::u32string folded(std::string_view text, Fold fold, const Confusables& confu
     case Fold::Leet:
         return leet(plain(text));
     case Fold::Look:
-        return leet(plain(confusables.skeleton(text)));
+        return without_look_alike_pairs(leet(plain(confusables.skeleton(text))));
     case Fold::LookOfPlain:
         break;
     }
-    return leet(plain(confusables.skeleton(without_accents(to_nfkc_casefold(text)))));
+    const std::string same = without_accents(to_nfkc_casefold(text));
+    return without_look_alike_pairs(leet(plain(confusables.skeleton(same))));
 }
 
 Foldings all_foldings(std::string_view text, const Confusables& confusables) {
