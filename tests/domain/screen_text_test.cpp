@@ -132,6 +132,27 @@ TEST_CASE("what cannot be seen is taken out of names", "[domain]") {
     CHECK(named("\U0001F3F4\U000E0067\U000E0062\U000E007F") == "\U0001F3F4");
 }
 
+TEST_CASE("a selector of emoji style stands behind an emoji only", "[domain]") {
+    CHECK(named("\u2764\uFE0F Ada") == "\u2764\uFE0F Ada");
+    CHECK(named("\U0001F389\uFE0F\uFE0F Ada") == "\U0001F389\uFE0F Ada");
+    CHECK(named("Z\uFE0Eo\uFE0F\u00EB") == "Zo\u00EB");
+    CHECK(named("\u5C71\uFE0F\u7530") == "\u5C71\u7530");
+}
+
+TEST_CASE("blanks that pass for letters are none", "[domain]") {
+    CHECK(named("A\u3164d\uFFA0a\u115F") == "Ada");
+    CHECK(named("A\u2800da") == "Ada");
+    CHECK(named("\u17B4\u17B5Ada\u180E") == "Ada");
+    CHECK(named("A\u034Fda\u2061\u206A") == "Ada");
+}
+
+TEST_CASE("what is judged is what is shown before it is cut", "[domain]") {
+    const std::string raw = "  A\u200Bda \u202E" + std::string(200, 'x') + "\n";
+    CHECK(domain::clean_audience_text(raw) == "Ada " + std::string(200, 'x'));
+    CHECK(named(domain::clean_audience_text(raw)) == named(raw));
+    CHECK(domain::clean_audience_text("\xff").empty());
+}
+
 TEST_CASE("every blank becomes one and the ends are trimmed", "[domain]") {
     CHECK(named("  Ada \n\t\r\n Lovelace\u2028\u3000") == "Ada Lovelace");
     CHECK(named("Ada\u00A0\u202FL") == "Ada L");

@@ -160,6 +160,9 @@ std::string_view grapheme_prefix(std::string_view text, std::size_t count) {
 }
 
 CharacterKind kind_of(char32_t character) {
+    if (character > U' ' && character <= U'~') {
+        return CharacterKind::Visible; // Most characters, and not worth the questions below.
+    }
     if (u_isUWhiteSpace(as_icu(character)) != 0) {
         return CharacterKind::Space;
     }
@@ -201,6 +204,10 @@ bool is_content(char32_t character) {
 }
 
 bool is_word_character(char32_t character) {
+    if (character < 0x80) {
+        return (character >= U'a' && character <= U'z') ||
+               (character >= U'0' && character <= U'9') || (character >= U'A' && character <= U'Z');
+    }
     constexpr std::uint32_t kMarks = U_GC_M_MASK;
     return u_isalnum(as_icu(character)) != 0 ||
            (U_MASK(u_charType(as_icu(character))) & kMarks) != 0;

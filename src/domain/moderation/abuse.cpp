@@ -16,6 +16,10 @@ constexpr std::size_t kShortWordLetters = 4;
 // What is said with three letters in a row was not typed by mistake.
 constexpr std::size_t kDrawnOutCount = 3;
 
+// "f f f u c k": a letter is said again across a gap at most this often. More would let a text
+// of one letter cost its square.
+constexpr std::size_t kStutterMax = 6;
+
 // A masked word shows as many letters of its own, so that a row of stars accuses nobody.
 constexpr std::size_t kUnmaskedLettersMin = 2;
 
@@ -104,7 +108,9 @@ void AbuseFinder::add_word(std::string_view word, Reach reach, Verdict verdict,
             maskable_.push_back(tokens.front().letters);
         }
         List& list = lists_[static_cast<std::size_t>(fold)];
-        list.by_first_letter[pattern.runs.front().letter].push_back(std::move(pattern));
+        const char32_t second = pattern.runs.size() > 1 ? pattern.runs[1].letter : 0;
+        list.by_first_letters[key_of(pattern.runs.front().letter, second)].push_back(
+            std::move(pattern));
     }
 }
 
@@ -163,9 +169,10 @@ AbuseFinder::Match AbuseFinder::match(const std::vector<Run>& runs, std::size_t 
     for (std::size_t i = 0; i < pattern.runs.size(); ++i) {
         const PatternRun& wanted = pattern.runs[i];
         const bool is_last = i + 1 == pattern.runs.size();
+        const std::size_t end = std::min(runs.size(), at + wanted.count + kStutterMax);
         std::size_t count = 0;
         // Letters of one kind may stand on both sides of a gap.
-        while (at < runs.size() && runs[at].letter == wanted.letter &&
+        while (at < end && runs[at].letter == wanted.letter &&
                !(is_last && count >= wanted.count)) {
             if (at > first && runs[at].gap_before != Gap::None) {
                 match.has_gap = true;
@@ -215,17 +222,32 @@ Verdict AbuseFinder::weigh(const Match& match, const Pattern& pattern, Fold fold
     return fold == Fold::Plain ? pattern.verdict : Verdict::Hold;
 }
 
+/// 0 is the second of words that have one letter only, in a row.
+std::uint64_t AbuseFinder::key_of(char32_t first, char32_t second) {
+    return (static_cast<std::uint64_t>(first) << 32U) | second;
+}
+
 Verdict AbuseFinder::verdict_in(const std::vector<Run>& runs, const List& list, Fold fold) {
     Verdict gravest = Verdict::Allow;
-    for (std::size_t first = 0; first < runs.size(); ++first) {
-        const auto found = list.by_first_letter.find(runs[first].letter);
-        if (found == list.by_first_letter.end()) {
-            continue;
+    char32_t next = 0; // The next other letter behind the run, across gaps.
+    const auto weigh_all = [&](std::size_t first, std::uint64_t key) {
+        const auto found = list.by_first_letters.find(key);
+        if (found == list.by_first_letters.end()) {
+            return;
         }
         for (const Pattern& pattern : found->second) {
             if (pattern.verdict > gravest) {
                 gravest = std::max(gravest, weigh(match(runs, first, pattern), pattern, fold));
             }
+        }
+    };
+    for (std::size_t first = runs.size(); first-- > 0;) {
+        if (first + 1 < runs.size() && runs[first + 1].letter != runs[first].letter) {
+            next = runs[first + 1].letter;
+        }
+        weigh_all(first, key_of(runs[first].letter, 0));
+        if (next != 0) {
+            weigh_all(first, key_of(runs[first].letter, next));
         }
     }
     return gravest;

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,7 +38,7 @@ private:
         Verdict verdict = Verdict::Hold;
     };
     struct List {
-        std::unordered_map<char32_t, std::vector<Pattern>> by_first_letter;
+        std::unordered_map<std::uint64_t, std::vector<Pattern>> by_first_letters;
         std::unordered_map<std::u32string, std::vector<std::vector<std::u32string>>> allowed;
     };
     struct Match;
@@ -48,6 +49,7 @@ private:
     static std::vector<Token> without_allowed(std::vector<Token> tokens, const List& list);
     static Match match(const std::vector<Run>& runs, std::size_t first, const Pattern& pattern);
     static Verdict weigh(const Match& match, const Pattern& pattern, Fold fold);
+    static std::uint64_t key_of(char32_t first, char32_t second);
     static Verdict verdict_in(const std::vector<Run>& runs, const List& list, Fold fold);
     bool is_masked_abuse(std::string_view clean) const;
 

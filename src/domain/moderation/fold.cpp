@@ -108,16 +108,13 @@ bool is_part_of_word(char32_t character) {
     return is_word_character(character) || letter_of_sign(character) != 0;
 }
 
-bool is_number_at(std::u32string_view text, std::size_t at) {
-    while (at > 0 && is_part_of_word(text[at - 1])) {
-        --at;
-    }
+/// Where the word that begins at `at` ends, and whether digits are all of it.
+std::size_t end_of_word(std::u32string_view text, std::size_t at, bool& is_number) {
+    is_number = true;
     for (; at < text.size() && is_part_of_word(text[at]); ++at) {
-        if (digit_value(text[at]) < 0) {
-            return false;
-        }
+        is_number = is_number && digit_value(text[at]) >= 0;
     }
-    return true;
+    return at;
 }
 
 /// Whether the sign at `at` stands for a letter. Words often end in exclamation marks.
@@ -135,12 +132,17 @@ bool is_sign_in_word(std::u32string_view text, std::size_t at) {
 std::u32string leet(std::u32string text) {
     std::transform(text.begin(), text.end(), text.begin(), out_of_frame);
     std::u32string letters = text;
+    std::size_t word_end = 0;
+    bool is_number = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
+        if (at >= word_end) {
+            word_end = end_of_word(text, at, is_number);
+        }
         const char32_t character = text[at];
         if (const char32_t sign = letter_of_sign(character); sign != 0) {
             letters[at] = is_sign_in_word(text, at) ? sign : character;
         } else if (const char32_t digit = letter_of_digit(character); digit != 0) {
-            letters[at] = is_number_at(text, at) ? character : digit;
+            letters[at] = is_number ? character : digit;
         } else if (character == U'l') {
             letters[at] = U'i';
         }

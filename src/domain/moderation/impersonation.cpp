@@ -55,9 +55,9 @@ void ReservedNames::add(std::string_view name, bool beside_others, const Confusa
     if (tokens_of(folded(name, Fold::Plain, confusables)).empty()) {
         return; // An empty line of a configuration reserves nothing.
     }
-    // A skeleton tells a large I from a small one.
+    // Capitals look alike across alphabets where small letters do not: NIKH is Greek or Latin.
     for (const std::string& spelt : in_every_case(name)) {
-        skeletons_.insert(confusables.skeleton(spelt));
+        skeletons_.insert(confusables.skeleton(without_accents(spelt)));
     }
     for (const Fold fold : kFolds) {
         const auto tokens = tokens_of(folded(name, fold, confusables));
@@ -70,7 +70,7 @@ void ReservedNames::add(std::string_view name, bool beside_others, const Confusa
 
 bool ReservedNames::are_borne_by(std::string_view clean, const Foldings& foldings,
                                  const Confusables& confusables) const {
-    if (skeletons_.contains(confusables.skeleton(clean))) {
+    if (skeletons_.contains(confusables.skeleton(without_accents(clean)))) {
         return true;
     }
     const std::string bare = without_number(clean);

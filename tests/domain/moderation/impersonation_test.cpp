@@ -127,6 +127,15 @@ TEST_CASE("a reserved name is recognised however it is written", "[domain]") {
     }
 }
 
+TEST_CASE("capitals look alike where small letters do not", "[domain]") {
+    domain::ModerationRules rules;
+    rules.reserved = {"\u039D\u03AF\u03BA\u03B7", "\u0421\u0442\u0430\u0441"}; // Greek, Cyrillic.
+    const Moderator moderator(rules);
+    CHECK(moderator.judge_name("NIKH").objection == Objection::Impersonation);
+    CHECK(moderator.judge_name("CTAC").objection == Objection::Impersonation);
+    CHECK(moderator.judge_name("Nikh Vo").verdict == Verdict::Allow);
+}
+
 TEST_CASE("a name beside a reserved one is free", "[domain]") {
     const Moderator moderator = with_reserved_names();
     for (const char* const name : {"Ada", "Marie", "Jim", "Sophie", "Helios Martin", "Victor",

@@ -234,6 +234,22 @@ TEST_CASE("honest words that hold a word of abuse are honest", "[domain]") {
     }
 }
 
+TEST_CASE("clear abuse is blocked and not only held", "[domain]") {
+    for (const char* const name :
+         {"shit", "SHIT", "You shit!", "sh\u200Bit", "\uFF53\uFF48\uFF49\uFF54",
+          "\u24E2\u24D7\u24D8\u24E3", "\U0001D42C\U0001D421\U0001D422\U0001D42D", "sh\u00ECt",
+          "sh\u0316\u0317\u0318\u0319it", "shiiiit", "shits", "Sal\u00F4pe", "encul\u00E9s"}) {
+        INFO(name);
+        CHECK(of_name(name) == blocked(Objection::Abuse));
+    }
+    // What may have been meant otherwise is for a person to say.
+    for (const char* const name : {"5h1t", "s h i t", "shi-t", "\u0455hit", "fu ck", "merde"}) {
+        INFO(name);
+        CHECK(of_name(name).verdict == Verdict::Hold);
+        CHECK(of_name(name).objection == Objection::Abuse);
+    }
+}
+
 TEST_CASE("stars and signs hide no word", "[domain]") {
     CHECK(of_name("f*ck").verdict == Verdict::Hold);
     CHECK(of_name("f**k").verdict == Verdict::Hold);
