@@ -250,14 +250,14 @@ export class MockKiosk {
     const signed = this.signed(request, body);
     const path = request.url.split("?")[0];
     if (!signed) {
-      return this.error(response, 401, "session");
+      return this.error(response, 403, "signature");
     }
     if (path === "/op/pair") {
       return this.pair(signed, JSON.parse(body.toString()), response);
     }
     const session = this.sessions.get(signed.id);
     if (!session) {
-      return this.error(response, 401, "session");
+      return this.error(response, 403, "signature");
     }
     switch (path) {
     case "/op/me":

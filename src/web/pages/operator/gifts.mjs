@@ -137,17 +137,19 @@ export class GiftsView {
       } }) : null;
     const who = row.name || desk.say("supporter");
     const label = `${desk.say("more")}: ${who}, ${desk.sumOfGift(row)}`;
-    const details = make("details", {}, make("summary", { "aria-label": label },
-      make("span", { text: "⋯", "aria-hidden": "true" })));
-    details.addEventListener("toggle", () => {
-      if (details.open && details.children.length === 1) {
-        details.append(this.deedsOf(row));
-      }
-    });
+    const deeds = make("div", { class: "deeds", hidden: true });
+    const more = make("button", { type: "button", class: "more", "aria-label": label,
+      "aria-expanded": "false", onclick: () => {
+        deeds.hidden = !deeds.hidden;
+        more.setAttribute("aria-expanded", String(!deeds.hidden));
+        if (deeds.children.length === 0) {
+          deeds.append(...this.deedsOf(row));
+        }
+      } }, make("span", { text: "⋯", "aria-hidden": "true" }));
     return make("li", { class: `gift-row ${row.layer}${row.standing ? "" : " gone"}` }, box,
       make("div", { class: "gift-main" }, desk.words(row),
         make("p", { class: "quiet", text: facts.filter(Boolean).join(" · ") })),
-      make("span", { class: "sum", text: desk.sumOfGift(row) }), details);
+      make("span", { class: "sum", text: desk.sumOfGift(row) }), more, deeds);
   }
 
   deedsOf(row) {
@@ -165,7 +167,7 @@ export class GiftsView {
     const hidden = row.words === "hidden";
     const pay = this.isOpen(row) ? [["payCash", "cash"], ["payCard", "card"], ["payLater", "later"]]
       .map(([phrase, by]) => desk.button(phrase, () => this.pay([gift], by))) : [];
-    return make("div", { class: "deeds" }, make("div", { class: "row" }, ...pay,
+    return [make("div", { class: "row" }, ...pay,
       named && row.words === "waiting"
         ? deed("approve", "approve", { digest: row.digest }) : null,
       named ? (hidden ? deed("show", "show") : deed("hide", "hide")) : null,
@@ -174,7 +176,7 @@ export class GiftsView {
         ? deed("refund", "refund", {}, "refundSure", "grave") : null,
       deed(row.blocked ? "unblock" : "block", "block", { on: !row.blocked },
         row.blocked ? "" : "blockSure"),
-      named ? deed("erase", "erase", {}, "eraseSure", "grave") : null), this.correction(row));
+      named ? deed("erase", "erase", {}, "eraseSure", "grave") : null), this.correction(row)];
   }
 
   correction(row) {

@@ -47,7 +47,7 @@ async function challengeOf(session) {
       return challenge;
     } catch (error) {
       const kept = read(kChallengeName, null);
-      if (error instanceof Refused && (error.status === 401 || error.status === 403)) {
+      if (error instanceof Refused && error.isGone()) {
         throw error;
       }
       if (kept) {
@@ -149,7 +149,7 @@ class App {
   }
 
   fault(error) {
-    if (error instanceof Refused && error.status === 401) {
+    if (error instanceof Refused && error.isGone()) {
       this.session.forget();
       this.stop();
       showPairing(speaker, null, speaker.say("gone"), begin);

@@ -18,6 +18,11 @@ export class Refused extends Error {
     this.code = answer.error?.code ?? "";
     this.waitMs = answer.wait_ms ?? 0;
   }
+
+  /** The machine knows this session no more: it has to be paired again. */
+  isGone() {
+    return this.status === 401 || this.code === "signature";
+  }
 }
 
 /** Strictly rising, over reloads too, so that no signed request is good twice. */
