@@ -93,7 +93,11 @@ export class Session {
       if (response.ok) {
         return await response.json();
       }
-      throw new Refused(response.status, await response.json().catch(() => ({})));
+      const refused = new Refused(response.status, await response.json().catch(() => ({})));
+      if (refused.isGone()) {
+        this.onGone?.();
+      }
+      throw refused;
     } finally {
       clearTimeout(timer);
     }
