@@ -217,7 +217,7 @@ test("a promise is found at the desk and paid in cash", async (bench, evening) =
   await page.waitForSelector(".bulk:has-text('1 promise, $10')");
   await bench.picture(page, "operator-gifts");
   const sent = page.waitForRequest((request) => request.url().endsWith("/op/do"));
-  await page.click(".bulk button:has-text('Paid cash')");
+  await page.click(".bulk button:has-text('Cash')");
   const body = (await sent).postDataJSON();
   assert.equal(body.deed, "pay");
   assert.equal(body.by, "cash");

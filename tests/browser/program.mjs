@@ -14,9 +14,11 @@ const kDeskLine = /web: the operator's page is at (http:\/\/\S+)/u;
 const kPairLine = /web: pairing as (\w+): (http:\/\/\S+#[0-9a-f]{32})/gu;
 
 /** What the program is told; `sources` are further tables, `ways` the ways of giving. */
-function configuration(folder, { sources = "", people = 250, amount = "2500", give = "" }) {
+function configuration(folder, { sources = "", people = 250, amount = "2500", give = "",
+                                 currency = "" }) {
+  const euros = currency ? [`currency = "${currency}"`] : [];
   return [
-    "[challenge]", "title = \"250 people, $10 each\"", "beneficiary = \"the School Library Fund\"",
+    "[challenge]", ...euros, "title = \"250 people, $10 each\"", "beneficiary = \"the School Library Fund\"",
     `people = ${people}`, `amount = "${amount}"`, "suggested = \"10\"", "duration_minutes = 90",
     "[book]", `folder = "${folder}"`,
     "[web]", "address = \"127.0.0.1\"", "port = 0",

@@ -184,13 +184,13 @@ for (const [language, scheme, size] of [["en-US", "dark", kLarge], ["fr-FR", "li
       blocked: false, amount: 1000, layer: "pledged", source: "phones", at: Date.now(),
       standing: true, reversed: null, ...more });
     const rows = [row(1, "Émile-Antoine de la Rochefoucauld-Montmorency"), row(2, "محمد عبدالله"),
-                  row(3, "👩‍🚀🎉 Team 🚀"), row(4, "", { standing: false, reversed: "void" })];
+                  row(3, "👩‍🚀🎉 Team 🚀"), row(4, "", { standing: false, reversed: "voided" })];
     kiosk.queue = rows;
     kiosk.table = rows;
     kiosk.live = exampleLive({ recent: rows.map((each) => ({ ...each, late: true })),
                                rehearsal: true });
-    kiosk.operator = { words_mode: "hold_phones", waiting: 3, frozen: true, blank: false, parked: 1,
-      envelopes_differ: 1, health: [{ what: "extra-life", well: true, text: "read 4 s ago" },
+    kiosk.operator = { words_mode: "hold_phones", waiting: 3, frozen: true, blank: false,
+      parked: 1, envelopes_differ: 1, health: [{ what: "extra-life", well: true, text: "read 4 s ago" },
                                     { what: "stripe", well: false, text: "The key is refused." }] };
     kiosk.envelopes = [{ envelope: "17", gift: 9, first: 100, first_by: "volunteer a", second: 200,
                          second_by: "volunteer b", settled: false }];

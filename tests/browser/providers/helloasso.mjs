@@ -54,7 +54,8 @@ export async function helloasso() {
         payments: [{ id: 55012 + intent.id, amount: totalAmount, amountTip: 150, date,
                      paymentMeans: "Card", state: "Authorized", type: "Credit",
                      installmentNumber: 1, refundOperations: [],
-                     items: [{ id: order, shareAmount: totalAmount, shareItemAmount: totalAmount }] }] };
+                     items: [{ id: order, shareAmount: totalAmount,
+                               shareItemAmount: totalAmount }] }] };
       return { location: `${returnUrl}?checkoutIntentId=${id}&code=succeeded&orderId=${order}` };
     }
     return deed ? { location: backUrl } : payPage("HelloAsso", `${totalAmount} EUR`, id);

@@ -104,11 +104,18 @@ export class ApproveView {
       (row) => this.card(row), () => {});
   }
 
+  /** Why it waits; a reason that this page does not know is shown as the machine words it. */
+  objection(word) {
+    const phrase = `objection_${word}`;
+    const said = this.desk.say(phrase);
+    return said === phrase ? word : said;
+  }
+
   card(row) {
     const { desk } = this;
     const { gift, digest } = row;
     const from = [desk.sumOfGift(row), desk.say(`layer_${row.layer}`),
-                  row.objection && row.objection !== "none" ? row.objection : ""];
+                  row.objection && row.objection !== "none" ? this.objection(row.objection) : ""];
     const settle = (deed, fields) => async () => {
       await desk.act(deed, fields);
       await this.load();

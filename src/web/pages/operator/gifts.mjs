@@ -22,7 +22,7 @@ export class GiftsView {
   build(main) {
     const { desk } = this;
     const search = { type: "search", "aria-label": desk.say("search"),
-                     placeholder: desk.say("search"), maxlength: 200, class: "field search" };
+                     placeholder: desk.say("searchShort"), maxlength: 200, class: "field search" };
     this.search = make("input", { ...search, oninput: () => this.later() });
     const layers = { class: "field", "aria-label": desk.say("allLayers"),
                      onchange: () => this.load() };
@@ -35,8 +35,9 @@ export class GiftsView {
     this.bulkText = make("strong");
     const pay = (phrase, by) => desk.button(phrase, () => this.pay([...this.chosen.keys()], by),
       by === "cash" ? "main" : "plain");
-    this.bulk = make("div", { class: "bulk", hidden: true }, this.bulkText, make("div",
-      { class: "row" }, pay("payCash", "cash"), pay("payCard", "card"), pay("payLater", "later")));
+    const ways = make("div", { class: "row wide" }, pay("byCash", "cash"), pay("byCard", "card"),
+      pay("byLater", "later"));
+    this.bulk = make("div", { class: "bulk", hidden: true }, this.bulkText, ways);
     main.append(make("div", { class: "filters" }, this.search, this.layer,
       make("label", { class: "check" }, this.openOnly,
         make("span", { text: desk.say("openOnly") }))), this.list, this.none, this.more, this.bulk);
@@ -120,7 +121,8 @@ export class GiftsView {
 
   card(row) {
     const { desk } = this;
-    const reversal = { refund: "refunded", refunded: "refunded" }[row.reversed] ?? "reversed";
+    const reversal = { refunded: "refunded", paid: "paid", withdrawn: "withdrawn" }[row.reversed]
+      ?? "reversed";
     const facts = [desk.say("number", { number: row.number }), desk.say(`layer_${row.layer}`),
                    desk.speaker.time(row.at ?? row.occurred_at),
                    row.words !== "anonymous" ? desk.say(`words_${row.words}`) : "",
@@ -171,7 +173,8 @@ export class GiftsView {
       named && row.words === "waiting"
         ? deed("approve", "approve", { digest: row.digest }) : null,
       named ? (hidden ? deed("show", "show") : deed("hide", "hide")) : null,
-      row.standing ? deed("void", "void", {}, "voidSure", "grave") : deed("unvoid", "unvoid"),
+      row.standing ? deed("void", "void", {}, "voidSure", "grave") : null,
+      row.reversed === "voided" ? deed("unvoid", "unvoid") : null,
       row.standing && row.layer !== "pledged"
         ? deed("refund", "refund", {}, "refundSure", "grave") : null,
       deed(row.blocked ? "unblock" : "block", "block", { on: !row.blocked },
