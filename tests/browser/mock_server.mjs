@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const kPages = fileURLToPath(new URL("../../src/web/pages/", import.meta.url));
+const kCountersApart = 64;
 const kTypes = { html: "text/html; charset=utf-8", css: "text/css; charset=utf-8",
                  js: "text/javascript; charset=utf-8", mjs: "text/javascript; charset=utf-8" };
 export const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -250,14 +251,21 @@ export class MockKiosk {
     const signed = this.signed(request, body);
     const path = request.url.split("?")[0];
     if (!signed) {
-      return this.error(response, 401, "session");
+      return this.error(response, 403, "signature");
     }
     if (path === "/op/pair") {
       return this.pair(signed, JSON.parse(body.toString()), response);
     }
     const session = this.sessions.get(signed.id);
+    // As the machine's own window: a counter far behind the newest is refused.
+    if (session && Number(signed.counter) <= session.highest - kCountersApart) {
+      return this.error(response, 403, "counter");
+    }
+    if (session) {
+      session.highest = Math.max(session.highest, Number(signed.counter));
+    }
     if (!session) {
-      return this.error(response, 401, "session");
+      return this.error(response, 403, "signature");
     }
     switch (path) {
     case "/op/me":
@@ -303,7 +311,7 @@ export class MockKiosk {
       return this.json(response, 403,
         { error: { code: "pin", message: "The PIN is not right." }, wait_ms: 1000 });
     }
-    this.sessions.set(id, { key, name });
+    this.sessions.set(id, { key, name, highest: Number(counter) });
     this.offerOpen = false;
     return this.json(response, 200, { role: this.role, name });
   }

@@ -272,10 +272,8 @@ export class GiveSheet {
       this.tell(gift.problem);
       return;
     }
-    const titles = { sending: "sendingTitle", taken: "thanksPromise" };
-    const checkout = gift.kind === "checkout";
-    const paidTitle = gift.state === "paid" ? "thanksGift" : "giveTitle";
-    const title = checkout && gift.phase === "taken" ? paidTitle : titles[gift.phase];
+    const thanks = { promised: "thanksPromise", paid: "thanksGift" };
+    const title = gift.phase === "taken" ? thanks[gift.state] : undefined;
     setText(this.resultTitle, this.say(title ?? "giveTitle"));
     this.cards.fill(this.resultList, [gift]);
     show(this.notKept, !this.outbox.outlives);

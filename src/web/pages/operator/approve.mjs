@@ -13,17 +13,18 @@ export class ApproveView {
     this.seen = ""; // What the list was drawn from.
     this.mode = this.makeMode();
     this.panic = this.makePanic();
-    this.title = heading("");
+    this.title = heading(desk.say("tabApprove"));
     this.list = make("ul", { class: "cards" });
     this.empty = make("p", { class: "quiet", text: desk.say("queueEmpty") });
     this.screenList = make("ul", { class: "cards compact" });
     this.screenEmpty = make("p", { class: "quiet", text: desk.say("noneOnScreen") });
-    main.append(make("div", { class: "columns" },
-      make("section", { class: "queue" }, this.title, this.list, this.empty),
-      make("div", { class: "side" },
-        make("section", {}, this.panic.element),
-        make("section", {}, heading(desk.say("modeTitle")), this.mode.element),
-        make("section", {}, heading(desk.say("onScreen")), this.screenList, this.screenEmpty))));
+    // The panic key comes first: it must never have to be looked for.
+    main.append(make("section", { "aria-label": desk.say("panic") }, this.panic.element),
+      make("div", { class: "columns" },
+        make("section", { class: "queue" }, this.title, this.list, this.empty),
+        make("div", { class: "side" },
+          make("section", {}, heading(desk.say("modeTitle")), this.mode.element),
+          make("section", {}, heading(desk.say("onScreen")), this.screenList, this.screenEmpty))));
     this.load();
   }
 
@@ -103,11 +104,18 @@ export class ApproveView {
       (row) => this.card(row), () => {});
   }
 
+  /** Why it waits; a reason that this page does not know is shown as the machine words it. */
+  objection(word) {
+    const phrase = `objection_${word}`;
+    const said = this.desk.say(phrase);
+    return said === phrase ? word : said;
+  }
+
   card(row) {
     const { desk } = this;
     const { gift, digest } = row;
     const from = [desk.sumOfGift(row), desk.say(`layer_${row.layer}`),
-                  row.objection && row.objection !== "none" ? row.objection : ""];
+                  row.objection && row.objection !== "none" ? this.objection(row.objection) : ""];
     const settle = (deed, fields) => async () => {
       await desk.act(deed, fields);
       await this.load();

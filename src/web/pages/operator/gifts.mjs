@@ -22,7 +22,7 @@ export class GiftsView {
   build(main) {
     const { desk } = this;
     const search = { type: "search", "aria-label": desk.say("search"),
-                     placeholder: desk.say("search"), maxlength: 200, class: "field search" };
+                     placeholder: desk.say("searchShort"), maxlength: 200, class: "field search" };
     this.search = make("input", { ...search, oninput: () => this.later() });
     const layers = { class: "field", "aria-label": desk.say("allLayers"),
                      onchange: () => this.load() };
@@ -35,8 +35,9 @@ export class GiftsView {
     this.bulkText = make("strong");
     const pay = (phrase, by) => desk.button(phrase, () => this.pay([...this.chosen.keys()], by),
       by === "cash" ? "main" : "plain");
-    this.bulk = make("div", { class: "bulk", hidden: true }, this.bulkText, make("div",
-      { class: "row" }, pay("payCash", "cash"), pay("payCard", "card"), pay("payLater", "later")));
+    const ways = make("div", { class: "row wide" }, pay("byCash", "cash"), pay("byCard", "card"),
+      pay("byLater", "later"));
+    this.bulk = make("div", { class: "bulk", hidden: true }, this.bulkText, ways);
     main.append(make("div", { class: "filters" }, this.search, this.layer,
       make("label", { class: "check" }, this.openOnly,
         make("span", { text: desk.say("openOnly") }))), this.list, this.none, this.more, this.bulk);
@@ -120,7 +121,8 @@ export class GiftsView {
 
   card(row) {
     const { desk } = this;
-    const reversal = { refund: "refunded", refunded: "refunded" }[row.reversed] ?? "reversed";
+    const reversal = { refunded: "refunded", paid: "paid", withdrawn: "withdrawn" }[row.reversed]
+      ?? "reversed";
     const facts = [desk.say("number", { number: row.number }), desk.say(`layer_${row.layer}`),
                    desk.speaker.time(row.at ?? row.occurred_at),
                    row.words !== "anonymous" ? desk.say(`words_${row.words}`) : "",
@@ -137,17 +139,19 @@ export class GiftsView {
       } }) : null;
     const who = row.name || desk.say("supporter");
     const label = `${desk.say("more")}: ${who}, ${desk.sumOfGift(row)}`;
-    const details = make("details", {}, make("summary", { "aria-label": label },
-      make("span", { text: "⋯", "aria-hidden": "true" })));
-    details.addEventListener("toggle", () => {
-      if (details.open && details.children.length === 1) {
-        details.append(this.deedsOf(row));
-      }
-    });
+    const deeds = make("div", { class: "deeds", hidden: true });
+    const more = make("button", { type: "button", class: "more", "aria-label": label,
+      "aria-expanded": "false", onclick: () => {
+        deeds.hidden = !deeds.hidden;
+        more.setAttribute("aria-expanded", String(!deeds.hidden));
+        if (deeds.children.length === 0) {
+          deeds.append(...this.deedsOf(row));
+        }
+      } }, make("span", { text: "⋯", "aria-hidden": "true" }));
     return make("li", { class: `gift-row ${row.layer}${row.standing ? "" : " gone"}` }, box,
       make("div", { class: "gift-main" }, desk.words(row),
         make("p", { class: "quiet", text: facts.filter(Boolean).join(" · ") })),
-      make("span", { class: "sum", text: desk.sumOfGift(row) }), details);
+      make("span", { class: "sum", text: desk.sumOfGift(row) }), more, deeds);
   }
 
   deedsOf(row) {
@@ -165,16 +169,17 @@ export class GiftsView {
     const hidden = row.words === "hidden";
     const pay = this.isOpen(row) ? [["payCash", "cash"], ["payCard", "card"], ["payLater", "later"]]
       .map(([phrase, by]) => desk.button(phrase, () => this.pay([gift], by))) : [];
-    return make("div", { class: "deeds" }, make("div", { class: "row" }, ...pay,
+    return [make("div", { class: "row" }, ...pay,
       named && row.words === "waiting"
         ? deed("approve", "approve", { digest: row.digest }) : null,
       named ? (hidden ? deed("show", "show") : deed("hide", "hide")) : null,
-      row.standing ? deed("void", "void", {}, "voidSure", "grave") : deed("unvoid", "unvoid"),
+      row.standing ? deed("void", "void", {}, "voidSure", "grave") : null,
+      row.reversed === "voided" ? deed("unvoid", "unvoid") : null,
       row.standing && row.layer !== "pledged"
         ? deed("refund", "refund", {}, "refundSure", "grave") : null,
       deed(row.blocked ? "unblock" : "block", "block", { on: !row.blocked },
         row.blocked ? "" : "blockSure"),
-      named ? deed("erase", "erase", {}, "eraseSure", "grave") : null), this.correction(row));
+      named ? deed("erase", "erase", {}, "eraseSure", "grave") : null), this.correction(row)];
   }
 
   correction(row) {

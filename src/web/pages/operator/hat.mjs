@@ -13,8 +13,9 @@ let queue = null; // One for the page: it goes on sending while another view is 
 let views = new Set();
 
 function queueOf(desk) {
-  queue ??= new HatQueue((body) => desk.session.post("/op/do", body),
-    () => views.forEach((view) => view.draw()));
+  const post = (body) => desk.session.post("/op/do", body);
+  queue ??= new HatQueue(post, () => views.forEach((view) => view.draw()));
+  queue.post = post; // Paired anew: what waits goes out under the new session.
   return queue;
 }
 

@@ -105,7 +105,9 @@ export class HatQueue {
       const answer = await this.post(body);
       Object.assign(count, { state: "sent", gift: answer.gift ?? 0 });
     } catch (error) {
-      if (!error.status || isPassing(error.status) || error.status === 401) {
+      // Not paired any more, or with another role: the count waits until this device may again.
+      const notNow = error.status === 401 || error.status === 403;
+      if (!error.status || isPassing(error.status) || notNow) {
         throw error;
       }
       Object.assign(count, { state: "refused", problem: error.message, code: error.code });

@@ -24,6 +24,7 @@ const kViews = {
   presenter: [["stage", "title", Cockpit]],
 };
 const kChallengeName = "chapeau.desk.challenge";
+const kAgainMs = 2000;
 const kApartMs = 250; // News in a burst is asked for once.
 
 function speakerOf() {
@@ -47,7 +48,7 @@ async function challengeOf(session) {
       return challenge;
     } catch (error) {
       const kept = read(kChallengeName, null);
-      if (error instanceof Refused && (error.status === 401 || error.status === 403)) {
+      if (error instanceof Refused && error.isGone()) {
         throw error;
       }
       if (kept) {
@@ -75,6 +76,7 @@ class App {
 
   start() {
     document.body.dataset.role = this.session.role;
+    this.session.onGone = () => this.gone();
     this.tabs();
     this.open(kViews[this.session.role][0][0]);
     this.ask();
@@ -149,14 +151,18 @@ class App {
   }
 
   fault(error) {
-    if (error instanceof Refused && error.status === 401) {
-      this.session.forget();
-      this.stop();
-      showPairing(speaker, null, speaker.say("gone"), begin);
-    } else if (!(error instanceof Refused && error.status === 403)) {
+    if (!(error instanceof Refused && error.status === 403)) {
       this.signal(false);
-      this.news.in(2000);
+      this.news.in(kAgainMs);
     }
+  }
+
+  /** The machine knows this session no more, whoever found out. */
+  gone() {
+    this.session.onGone = null;
+    this.session.forget();
+    this.stop();
+    showPairing(speaker, null, speaker.say("gone"), begin);
   }
 
   show(live) {
@@ -189,6 +195,7 @@ class App {
     } catch {
       // The machine forgets it at the end of the evening; this device forgets it now.
     }
+    this.session.onGone = null;
     this.session.forget();
     this.stop();
     showPairing(speaker, null, "", begin);

@@ -18,7 +18,7 @@ function problemOf(error, speaker) {
   if (!(error instanceof Refused)) {
     return speaker.say("pairLost");
   }
-  if (error.code === "closed" || error.status === 401) {
+  if (error.code === "closed" || error.isGone()) {
     return speaker.say("pairClosed");
   }
   const seconds = Math.ceil(error.waitMs / 1000);

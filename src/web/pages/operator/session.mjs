@@ -7,6 +7,7 @@ import { forget, read, write } from "../shared/store.mjs";
 
 const kSessionName = "chapeau.desk.session";
 const kCounterName = "chapeau.desk.counter";
+const kLeap = 1000000;
 const kTimeoutMs = 12000;
 const kPinBytesMax = 32; // As many as the mask has.
 
@@ -18,13 +19,26 @@ export class Refused extends Error {
     this.code = answer.error?.code ?? "";
     this.waitMs = answer.wait_ms ?? 0;
   }
+
+  /** The machine knows this session no more: it has to be paired again. */
+  isGone() {
+    return this.status === 401 || this.code === "signature";
+  }
 }
 
-/** Strictly rising, over reloads too, so that no signed request is good twice. */
+/**
+ * Strictly rising, over reloads too, so that no signed request is good twice. It begins with the
+ * time and then rises by one: the machine takes requests that overtake each other by a few only.
+ */
 export function nextCounter(now = Date.now()) {
-  const counter = Math.max(read(kCounterName, 0) + 1, now * 1000);
+  const counter = Math.max(read(kCounterName, now * 1000) + 1, 1);
   write(kCounterName, counter);
   return counter;
+}
+
+/** Past whatever was used and forgotten, by a phone that lost what it had stored last. */
+export function leapCounter(now = Date.now()) {
+  write(kCounterName, Math.max(read(kCounterName, 0) + kLeap, now * 1000));
 }
 
 export function sessionKey(secret, id) {
@@ -79,6 +93,19 @@ export class Session {
   }
 
   async request(method, path, body, counter) {
+    try {
+      return await this.requestOnce(method, path, body, counter);
+    } catch (error) {
+      // A deed has its own key, so asking once more is safe.
+      if (error.code !== "counter" || counter !== undefined) {
+        throw error;
+      }
+      leapCounter();
+      return this.requestOnce(method, path, body);
+    }
+  }
+
+  async requestOnce(method, path, body, counter) {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), kTimeoutMs);
     try {
@@ -88,7 +115,11 @@ export class Session {
       if (response.ok) {
         return await response.json();
       }
-      throw new Refused(response.status, await response.json().catch(() => ({})));
+      const refused = new Refused(response.status, await response.json().catch(() => ({})));
+      if (refused.isGone()) {
+        this.onGone?.();
+      }
+      throw refused;
     } finally {
       clearTimeout(timer);
     }

@@ -1,0 +1,339 @@
+// What somebody with a phone can do.
+
+import { assert, attend, eventually, give, kSmall, test, textOf } from "./harness.mjs";
+import { exampleLive } from "./mock_server.mjs";
+
+const digits = (text) => Number(text.replace(/\D/gu, ""));
+
+async function state(page) {
+  return page.evaluate(async () => (await fetch("/api/live")).json());
+}
+
+/** The keys of all gifts that this phone keeps. */
+function keptGifts(page) {
+  return page.evaluate(() => Object.entries(localStorage)
+    .filter(([name]) => name.startsWith("chapeau.gifts."))
+    .flatMap(([, text]) => JSON.parse(text)));
+}
+
+test("a promise is made with four taps and gets its number", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  const before = await state(page);
+  await give(page, { name: "Zoë", message: "Keep hopping" });
+  await page.waitForSelector(".result strong:has-text('You are number')");
+  assert.ok(digits(await textOf(page, ".result strong")) > 0);
+  const after = await state(page);
+  assert.equal(after.pledged - before.pledged, 1000);
+  assert.equal(after.received, before.received);
+  await bench.picture(page, "attendee-promised");
+  await page.click(".result .main-button");
+  await page.waitForSelector("#mine-list .card");
+});
+
+test("another amount is read with a decimal comma", async (bench, evening) => {
+  const page = await bench.phone({ language: "fr-FR" });
+  await attend(page, evening);
+  const before = await state(page);
+  await give(page, { other: "12,50" });
+  await page.waitForSelector(".result strong:has-text('numéro')");
+  assert.equal((await state(page)).pledged - before.pledged, 1250);
+});
+
+test("an amount that cannot be given is explained and nothing is sent", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  for (const typed of ["", "abc", "1.234", "0", "99999999999"]) {
+    await page.reload();
+    await page.waitForSelector("body[data-ready]");
+    await give(page, { other: typed });
+    await page.waitForSelector("#give-problem:not(:empty)");
+    assert.equal(await page.getAttribute("#other-amount", "aria-invalid"), "true");
+  }
+  assert.deepEqual(await keptGifts(page), []);
+});
+
+test("the answer is lost after the promise: it is sent again and stays one", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  const before = await state(page);
+  let lost = 0;
+  const keys = new Set();
+  await page.route("**/api/pledge", async (route) => {
+    keys.add(route.request().postDataJSON().key);
+    if (lost < 2) {
+      lost += 1;
+      await route.fetch(); // The machine has it; its answer never arrives.
+      await route.abort();
+    } else {
+      await route.continue();
+    }
+  });
+  await give(page, {});
+  await page.waitForSelector(".result .card-state:has-text('sent again')");
+  await bench.picture(page, "attendee-sending-again");
+  await page.waitForSelector(".result strong:has-text('You are number')", { timeout: 20000 });
+  const after = await state(page);
+  assert.equal(lost, 2);
+  assert.equal(keys.size, 1);
+  assert.equal(after.pledged - before.pledged, 1000);
+  assert.equal(after.people_pledged - before.people_pledged, 1);
+});
+
+test("the key is kept before sending, and a reload sends the same", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  const before = await state(page);
+  await page.route("**/api/pledge", (route) => route.abort());
+  await give(page, {});
+  await page.waitForSelector(".result .card-state:has-text('sent again')");
+  const [kept] = await keptGifts(page);
+  assert.match(kept.key, /^[0-9a-f]{32}$/u);
+  await page.unroute("**/api/pledge");
+  await page.reload();
+  await page.waitForSelector("#mine-list strong:has-text('You are number')");
+  const [sent] = await keptGifts(page);
+  assert.equal(sent.key, kept.key);
+  assert.equal((await state(page)).pledged - before.pledged, 1000);
+});
+
+test("the signal is lost while giving: the gift waits on the phone", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  const before = await state(page);
+  await page.context().setOffline(true);
+  await give(page, { amount: 2000 });
+  await page.waitForSelector(".result .card-state:has-text('kept on your phone')");
+  await page.context().setOffline(false);
+  await page.waitForSelector(".result strong:has-text('You are number')", { timeout: 20000 });
+  assert.equal((await state(page)).pledged - before.pledged, 2000);
+});
+
+test("a promise is withdrawn from the same phone, after a second tap", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  const before = await state(page);
+  await give(page, {});
+  await page.click(".result button:has-text('Withdraw my promise')");
+  assert.equal((await state(page)).pledged - before.pledged, 1000);
+  await page.click(".result button:has-text('Yes, withdraw it')");
+  await page.waitForSelector(".result .card-state:has-text('Withdrawn')");
+  assert.equal((await state(page)).pledged, before.pledged);
+});
+
+test("a name is hidden by its own giver, for good", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  await give(page, { name: "Henriette" });
+  await page.click(".result button:has-text('Hide my name')");
+  await page.click(".result button:has-text('Yes, hide them')");
+  await page.waitForSelector(".result .card-words:has-text('not shown')");
+  assert.equal(await page.locator(".result button:has-text('Hide my name')").count(), 0);
+  const live = await state(page);
+  assert.ok(!JSON.stringify(live).includes("Henriette"));
+});
+
+test("without a name nothing of it is sent", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  const sent = page.waitForRequest("**/api/pledge");
+  await page.click("#give");
+  await page.check(".check input");
+  await page.fill("#give-name", "Changed My Mind");
+  await page.uncheck(".check input");
+  await page.click(".ways button");
+  assert.equal((await sent).postDataJSON().name, "");
+  await page.waitForSelector(".result .card-words:has-text('A supporter')");
+});
+
+test("a name is counted as people count: a family is one", async (bench, evening) => {
+  const page = await bench.phone({ size: kSmall });
+  await attend(page, evening);
+  const challenge = await page.evaluate(async () => (await fetch("/api/challenge")).json());
+  const family = "👨‍👩‍👧‍👦";
+  await give(page, { name: family.repeat(challenge.name_max + 1) });
+  await page.waitForSelector("#give-problem:not(:empty)");
+  assert.match(await textOf(page, "#name-counter"), /1 character too many/u);
+});
+
+test("what others give is seen without touching the phone", async (bench, evening) => {
+  const watching = await bench.phone();
+  const giving = await bench.phone();
+  await attend(watching, evening);
+  await attend(giving, evening);
+  const before = await watching.locator(".layer.pledged").count()
+    ? digits(await textOf(watching, ".layer.pledged")) : 0;
+  await give(giving, { amount: 5000 });
+  await eventually(async () => await watching.locator(".layer.pledged").count() > 0
+    && digits(await textOf(watching, ".layer.pledged")) >= before + 50, "the promise is seen");
+});
+
+test("after sleep without a signal the page catches up", async (bench, evening) => {
+  const watching = await bench.phone();
+  const giving = await bench.phone();
+  await attend(watching, evening);
+  await attend(giving, evening);
+  await watching.context().setOffline(true);
+  await give(giving, { amount: 5000 });
+  await giving.waitForSelector(".result strong:has-text('You are number')");
+  const told = (await state(giving)).pledged / 100;
+  await watching.context().setOffline(false);
+  await eventually(async () => await watching.locator(".layer.pledged").count() > 0
+    && digits(await textOf(watching, ".layer.pledged")) >= told, "the page catches up");
+});
+
+test("where events do not come through, the page asks", async (bench, evening) => {
+  const watching = await bench.phone();
+  const giving = await bench.phone();
+  await watching.route("**/api/events", (route) => route.abort());
+  await attend(watching, evening);
+  await attend(giving, evening);
+  await give(giving, { amount: 5000 });
+  await giving.waitForSelector(".result strong:has-text('You are number')");
+  const told = (await state(giving)).pledged / 100;
+  await eventually(async () => await watching.locator(".layer.pledged").count() > 0
+    && digits(await textOf(watching, ".layer.pledged")) >= told, "polling tells it", 20000);
+});
+
+test("with storage blocked a promise is still made, and the phone says what it cannot do",
+  async (bench, evening) => {
+    const page = await bench.phone();
+    await page.addInitScript(() => {
+      Object.defineProperty(window, "localStorage", { get() {
+        throw new DOMException("blocked", "SecurityError");
+      } });
+    });
+    await attend(page, evening);
+    await give(page, {});
+    await page.waitForSelector(".result strong:has-text('You are number')");
+    assert.match(await textOf(page, ".result > .small"), /private mode/u);
+  });
+
+test("French phones read French, others English", async (bench, evening) => {
+  for (const [language, word, lang] of [["fr-CA", "Donner", "fr"], ["en-GB", "Give", "en"],
+                                        ["de-DE", "Give", "en"]]) {
+    const page = await bench.phone({ language });
+    await attend(page, evening);
+    assert.equal(await textOf(page, "#give"), word);
+    assert.equal(await page.getAttribute("html", "lang"), lang);
+  }
+});
+
+test("a finger finds every button: none is smaller than 44 pixels", async (bench, evening) => {
+  const page = await bench.phone({ size: kSmall });
+  await attend(page, evening);
+  await page.click("#give");
+  const small = await page.evaluate(() =>
+    Array.from(document.querySelectorAll("button, a, .amount, .check, input.field"))
+      .filter((element) => element.checkVisibility())
+      .map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.height < 44 || box.width < 44)
+      .map(({ text, box }) => `${text}: ${box.width} x ${box.height}`));
+  assert.deepEqual(small, []);
+});
+
+test("nothing is wider than the smallest phone", async (bench, evening) => {
+  for (const language of ["en-US", "fr-FR"]) {
+    const page = await bench.phone({ size: kSmall, language });
+    await attend(page, evening);
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(await wide() <= 0);
+    await page.click("#give");
+    assert.ok(await wide() <= 0);
+    const inside = await page.evaluate(() => {
+      const sheet = document.querySelector("#sheet");
+      return sheet.scrollWidth - sheet.clientWidth;
+    });
+    assert.ok(inside <= 0);
+  }
+});
+
+test("focus goes into the sheet and comes back to the button", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  await page.focus("#give");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.name), "amount");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "give");
+});
+
+// States that are slow to reach with the program.
+
+test("a refused gift stays on the form with the kiosk's own sentence", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  evening.kiosk.refuse = { status: 422, message: "This looks like a card number." };
+  await give(page, { name: "4111 1111 1111 1111" });
+  await page.waitForSelector("#give-problem:has-text('card number')");
+  assert.equal(await page.inputValue("#give-name"), "4111 1111 1111 1111");
+  assert.deepEqual(await keptGifts(page), []);
+}, "mock");
+
+test("a busy kiosk is not a refusal: the gift is sent again", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  evening.kiosk.refuse = { status: 503, message: "busy" };
+  await give(page, {});
+  await page.waitForSelector(".result strong:has-text('You are number')");
+}, "mock");
+
+test("a name that is approved is told to its giver", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  await give(page, { name: "Zoë" });
+  await page.waitForSelector(".result .card-words:has-text('waiting to be approved')");
+  const [gift] = evening.kiosk.gifts.values();
+  gift.words = "shown";
+  evening.kiosk.change({ w: 999 });
+  await page.waitForSelector(".result .card-words:has-text('on the screen')");
+  await eventually(async () => /on the screen/u.test(await textOf(page, "#spoken")), "it is said");
+}, "mock");
+
+test("a dropped stream is opened again and tells what was missed", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  const { kiosk } = evening;
+  await eventually(() => kiosk.streams.size === 1, "a stream");
+  for (const stream of kiosk.streams) {
+    stream.destroy();
+  }
+  Object.assign(kiosk.live, { v: 301, received: 200000, b: "missed" });
+  await eventually(async () => digits(await textOf(page, "#total")) === 2000, "the figure is seen");
+  await eventually(() => kiosk.streams.size === 1, "a new stream", 20000);
+}, "mock");
+
+test("an empty evening invites; a passed goal thanks, once aloud", async (bench, evening) => {
+  const { kiosk } = evening;
+  const none = { received: 0, captured: 0, cash: 0, pledged: 0, people: 0, people_pledged: 0 };
+  Object.assign(kiosk.live, exampleLive({ ...none, recent: [], leaders: [],
+    pace: { people_per_hour: 0, minor_per_hour: 0, people_per_hour_needed: 123,
+            minor_per_hour_needed: 126000, finish: null } }));
+  const page = await bench.phone();
+  await attend(page, evening);
+  assert.match(await textOf(page, "#latest-empty"), /could be yours/u);
+  await bench.picture(page, "attendee-empty");
+  kiosk.change({ received: 265700, captured: 265700, people: 251, reached: true, b: "goal",
+                 clock: { state: "over", opening: 1, deadline: Date.now() - 1000 } });
+  await page.waitForSelector("#goal-done:has-text('Goal reached')");
+  assert.match(await textOf(page, "#clock-note"), /Time is up/u);
+  await eventually(async () => /Goal reached/u.test(await textOf(page, "#spoken")), "it is said");
+  await bench.picture(page, "attendee-goal");
+}, "mock");
+
+test("a provider's page is one tap away and nothing else is asked", async (bench, evening) => {
+  evening.kiosk.challenge.ways = [{ way: "page", url: "https://give.example.org/hat" }];
+  const page = await bench.phone();
+  await attend(page, evening);
+  const link = page.locator("#bar a");
+  assert.equal(await link.getAttribute("href"), "https://give.example.org/hat");
+  assert.match(await link.getAttribute("rel"), /noopener/u);
+}, "mock");
+
+test("a rehearsal says so on every page", async (bench, evening) => {
+  evening.kiosk.live.rehearsal = true;
+  const page = await bench.phone();
+  await attend(page, evening);
+  assert.match(await textOf(page, "#rehearsal"), /REHEARSAL/u);
+  await bench.picture(page, "attendee-rehearsal");
+}, "mock");

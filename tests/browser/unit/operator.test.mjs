@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { createHash, createHmac } from "node:crypto";
+import { test } from "node:test";
+import { namesToThank } from "../../../src/web/pages/operator/cockpit.mjs";
+import { countText, denominationsOf, sumOf }
+  from "../../../src/web/pages/operator/denominations.mjs";
+import { HatQueue } from "../../../src/web/pages/operator/hat_queue.mjs";
+import { leapCounter, maskedPin, nextCounter, sessionKey, signature }
+  from "../../../src/web/pages/operator/session.mjs";
+import { EventReader } from "../../../src/web/pages/operator/stream.mjs";
+
+function memoryStore() {
+  const kept = new Map();
+  return { kept, read: (name, otherwise) => structuredClone(kept.get(name) ?? otherwise),
+           write: (name, value) => kept.set(name, structuredClone(value)) };
+}
+
+const kCount = { deed: "cash", amount: 2000, envelope: "17", pieces: "1x20", people: 2, name: "" };
+
+test("a request's mark is the one that the machine makes", () => {
+  const secret = Buffer.from("00112233445566778899aabbccddeeff", "hex");
+  const id = "a".repeat(32);
+  const key = createHmac("sha256", secret).update(`chapeau session ${id}`).digest();
+  assert.deepEqual(Buffer.from(sessionKey(secret, id)), key);
+  const body = JSON.stringify({ name: "é" });
+  const digest = createHash("sha256").update(body).digest("hex");
+  const wanted = createHmac("sha256", key).update(`POST\n/op/do?x=1\n42\n${digest}`).digest("hex");
+  assert.equal(signature(key, "POST", "/op/do?x=1", 42, body), wanted);
+});
+
+test("the PIN crosses the wire under a mask that is good for one request", () => {
+  const key = Buffer.alloc(32, 7);
+  const mask = createHmac("sha256", key).update("pin\n5").digest();
+  const masked = Buffer.from(maskedPin(key, 5, "482913"), "hex");
+  assert.equal(Buffer.from(masked.map((byte, index) => byte ^ mask[index])).toString(), "482913");
+  assert.notEqual(maskedPin(key, 5, "482913"), maskedPin(key, 6, "482913"));
+});
+
+test("the counter rises one by one, whatever the clock does", () => {
+  const first = nextCounter(2000000);
+  assert.equal(nextCounter(1000000), first + 1);
+  assert.equal(nextCounter(9000000), first + 2);
+  leapCounter(1000000);
+  assert.ok(nextCounter(1000000) > first + 1000);
+});
+
+test("events come whole out of a stream that is cut anywhere", () => {
+  const text = ": beat\n\nid: 7\nevent: live\ndata: {\"v\":7}\n\nevent: bye\r\ndata: x\r\n\r\n";
+  for (let cut = 1; cut < text.length; cut += 1) {
+    if (text[cut - 1] === "\r") {
+      continue;
+    }
+    const heard = [];
+    const reader = new EventReader((event) => heard.push(event));
+    reader.push(text.slice(0, cut));
+    reader.push(text.slice(cut));
+    assert.deepEqual(heard, [{ event: "live", data: "{\"v\":7}" }, { event: "bye", data: "x" }]);
+  }
+});
+
+test("a stream without an end of an event is given up", () => {
+  const reader = new EventReader(() => {});
+  assert.throws(() => reader.push("x".repeat(70000)));
+});
+
+test("a count is written before it is sent, and sent with the same key until an answer", async () => {
+  const store = memoryStore();
+  const sent = [];
+  let fail = true;
+  const queue = new HatQueue(async (body) => {
+    const [kept] = [...store.kept.values()];
+    assert.equal(kept[0].key, body.key);
+    sent.push(body.key);
+    if (fail) {
+      throw new TypeError("no network");
+    }
+    return { gift: 5 };
+  }, () => {}, { store, graceMs: 0 });
+  queue.add(kCount);
+  await queue.send();
+  assert.equal(queue.waiting().length, 1);
+  fail = false;
+  await queue.send();
+  queue.again.stop();
+  assert.equal(queue.waiting().length, 0);
+  assert.equal(new Set(sent).size, 1);
+});
+
+test("a reload keeps what waits, with its key", async () => {
+  const store = memoryStore();
+  const first = new HatQueue(async () => ({}), () => {}, { store, graceMs: 60000 });
+  const { key } = first.add(kCount);
+  first.again.stop();
+  const second = new HatQueue(async () => ({}), () => {}, { store, graceMs: 0 });
+  assert.deepEqual(second.waiting().map((count) => count.key), [key]);
+});
+
+test("a count that may be in the book cannot be taken back on the phone", async () => {
+  const store = memoryStore();
+  const lost = new HatQueue(async () => {
+    throw new TypeError("no answer");
+  }, () => {}, { store, graceMs: 0 });
+  const { key } = lost.add(kCount);
+  await lost.send();
+  lost.again.stop();
+  assert.equal(lost.undo(key), false);
+  const held = new HatQueue(async () => ({}), () => {}, { store: memoryStore(), graceMs: 60000 });
+  const early = held.add(kCount);
+  held.again.stop();
+  assert.equal(held.undo(early.key), true);
+  assert.equal(held.waiting().length, 0);
+});
+
+test("a refused count is told and counts for nothing; a lost pairing waits", async () => {
+  let status = 409;
+  const queue = new HatQueue(async () => {
+    throw Object.assign(new Error("Envelope 17 was counted."), { status, code: "conflict" });
+  }, () => {}, { store: memoryStore(), graceMs: 0 });
+  queue.add(kCount);
+  await queue.send();
+  assert.equal(queue.counts[0].state, "refused");
+  assert.deepEqual(queue.running(), { sum: 0, count: 0 });
+  status = 403;
+  queue.add(kCount);
+  await queue.send();
+  queue.again.stop();
+  assert.equal(queue.waiting().length, 1);
+});
+
+test("coins and notes add up without fractions", () => {
+  const pieces = [[2000, 2], [50, 3], [1, 7], [500, 0]];
+  assert.equal(sumOf(pieces), 4157);
+  assert.equal(countText(pieces, 2), "2x20 3x0.5 7x0.01");
+  assert.equal(countText([[500, 4]], 0), "4x500");
+  assert.deepEqual(denominationsOf("XTS", 3), [100, 50, 20, 10, 5, 2, 1].map((v) => v * 1000));
+});
+
+test("a name to thank comes once, and not when it was hidden meanwhile", () => {
+  const gift = (number, name) => ({ gift: number, name, amount: 1000, layer: "captured" });
+  const kept = { upTo: 10, names: [gift(12, "Ada"), gift(11, "Bo")] };
+  const names = namesToThank(kept, [gift(13, "Cy"), gift(12, "Ada"), gift(9, "Old"), gift(14, "")]);
+  assert.deepEqual(names.map((each) => each.name), ["Cy", "Ada", "Bo"]);
+  const hidden = namesToThank(kept, [gift(12, "")]);
+  assert.deepEqual(hidden.map((each) => each.name), ["Bo"]);
+});
