@@ -325,6 +325,10 @@ std::string audience_text(std::string_view raw, std::size_t graphemes_max) {
 
 } // namespace
 
+std::string clean_audience_text(std::string_view raw) {
+    return cleaned(raw, Origin::Audience, kAudienceBytesMax);
+}
+
 ScreenText ScreenText::name(std::string_view raw, const ScreenText& fallback) {
     std::string text = audience_text(raw, kNameGraphemesMax);
     return text.empty() ? fallback : ScreenText(std::move(text));

@@ -25,6 +25,10 @@ inline constexpr std::size_t kAudienceBytesMax = 1024;
 /// dozens, which would paint over the neighbouring rows.
 inline constexpr std::size_t kMarksInARowMax = 3;
 
+/// An audience's text after all the rules but the cut to a length: what is judged, so that what
+/// a judge overlooks cannot come to light by the cleaning. Empty when it cannot be read.
+std::string clean_audience_text(std::string_view raw);
+
 class ScreenText {
 public:
     /// Empty; draws nothing.

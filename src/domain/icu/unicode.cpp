@@ -10,6 +10,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 #include <unicode/utext.h>
 
 namespace chapeau::domain {
@@ -70,6 +71,16 @@ void for_each_grapheme_end(std::string_view text, Visit visit) {
     }
 }
 
+std::string normalised(std::string_view text, const icu::Normalizer2& form) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::string result;
+    icu::StringByteSink<std::string> sink(&result, static_cast<int32_t>(text.size()));
+    form.normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink,
+                       nullptr, status);
+    ENSURE(U_SUCCESS(status) != 0, "ICU normalises well-formed UTF-8");
+    return result;
+}
+
 } // namespace
 
 std::string to_nfc(std::string_view text) {
@@ -79,12 +90,46 @@ std::string to_nfc(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* const nfc = icu::Normalizer2::getNFCInstance(status);
     ENSURE(U_SUCCESS(status) != 0, "ICU has its data for NFC");
-    std::string result;
-    icu::StringByteSink<std::string> sink(&result, static_cast<int32_t>(text.size()));
-    nfc->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink,
-                       nullptr, status);
-    ENSURE(U_SUCCESS(status) != 0, "ICU normalises well-formed UTF-8");
-    return result;
+    return normalised(text, *nfc);
+}
+
+std::string to_nfkc_casefold(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* const form = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    ENSURE(U_SUCCESS(status) != 0, "ICU has its data for NFKC_Casefold");
+    return normalised(text, *form);
+}
+
+std::string without_accents(std::string_view text) {
+    if (is_plain_ascii(text)) {
+        return std::string(text);
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* const nfd = icu::Normalizer2::getNFDInstance(status);
+    ENSURE(U_SUCCESS(status) != 0, "ICU has its data for NFD");
+    const std::string apart = normalised(text, *nfd);
+    std::string kept;
+    for (std::size_t offset = 0; offset < apart.size();) {
+        const char32_t character = next_character(apart, offset);
+        const bool is_accent =
+            kind_of(character) == CharacterKind::Mark &&
+            u_getIntPropertyValue(as_icu(character), UCHAR_SCRIPT) == USCRIPT_INHERITED;
+        if (!is_accent) {
+            append_character(kept, character);
+        }
+    }
+    return to_nfc(kept);
+}
+
+std::array<std::string, 4> in_every_case(std::string_view text) {
+    const icu::Locale& root = icu::Locale::getRoot();
+    const auto original = icu::UnicodeString::fromUTF8(
+        icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+    std::array<std::string, 4> cases{std::string(text), {}, {}, {}};
+    icu::UnicodeString(original).toLower(root).toUTF8String(cases[1]);
+    icu::UnicodeString(original).toUpper(root).toUTF8String(cases[2]);
+    icu::UnicodeString(original).toTitle(nullptr, root).toUTF8String(cases[3]);
+    return cases;
 }
 
 std::size_t grapheme_count(std::string_view text) {
@@ -146,9 +191,19 @@ CharacterKind kind_of(char32_t character) {
     }
 }
 
+bool is_bidi(char32_t character) {
+    return has(character, UCHAR_BIDI_CONTROL);
+}
+
 bool is_content(char32_t character) {
     return u_isalnum(as_icu(character)) != 0 || has(character, UCHAR_ALPHABETIC) ||
            is_pictograph(character) || has(character, UCHAR_REGIONAL_INDICATOR);
+}
+
+bool is_word_character(char32_t character) {
+    constexpr std::uint32_t kMarks = U_GC_M_MASK;
+    return u_isalnum(as_icu(character)) != 0 ||
+           (U_MASK(u_charType(as_icu(character))) & kMarks) != 0;
 }
 
 int digit_value(char32_t character) {

@@ -1,6 +1,7 @@
-// Unicode's rules about text, by ICU. With icu/locale.hpp the only file pair that includes ICU.
+// Unicode's rules about text, by ICU, which only this folder includes.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -13,6 +14,16 @@ inline constexpr char32_t kZeroWidthJoiner = 0x200D;
 
 /// Normalisation form C. `text` must be well-formed UTF-8.
 std::string to_nfc(std::string_view text);
+
+/// Letters that mean the same made the same, and what can be ignored left out: case, width, the
+/// letters in circles and those of mathematics. `text` must be well-formed UTF-8.
+std::string to_nfkc_casefold(std::string_view text);
+
+/// Without the accents that any script may borrow; the vowel signs of a script of its own stay.
+std::string without_accents(std::string_view text);
+
+/// As it is written, in small letters, in large ones, and with a large one at each word's head.
+std::array<std::string, 4> in_every_case(std::string_view text);
 
 std::size_t grapheme_count(std::string_view text);
 
@@ -32,8 +43,14 @@ enum class CharacterKind {
 
 CharacterKind kind_of(char32_t character);
 
+/// Steers the direction of the text around it.
+bool is_bidi(char32_t character);
+
 /// A letter, a digit or an emoji: what makes a text say something.
 bool is_content(char32_t character);
+
+/// What words are made of: letters, digits and the marks on them.
+bool is_word_character(char32_t character);
 
 /// What a decimal digit of any script counts; -1 for all else.
 int digit_value(char32_t character);

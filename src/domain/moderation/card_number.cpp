@@ -17,6 +17,9 @@ constexpr std::size_t kCardDigitsMax = 19;
 // So many signs between two digits do not part a number: " - " is how people group it.
 constexpr std::size_t kCardGapMax = 3;
 
+// No field of ours is longer; a megabyte of digits is refused for its length, not scanned.
+constexpr std::size_t kScannedBytesMax = 65'536;
+
 bool passes_luhn(const std::vector<int>& digits, std::size_t first, std::size_t count) {
     int sum = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -55,10 +58,12 @@ bool contains_card_number(std::string_view raw) {
     if (!is_valid_utf8(raw)) {
         return false; // It is refused as unreadable.
     }
+    // Takes digits out of their circles, and what nobody sees out of the number.
+    const std::string text = to_nfkc_casefold(truncate_utf8(raw, kScannedBytesMax));
     std::vector<int> digits;
     std::size_t gap = 0;
-    for (std::size_t offset = 0; offset < raw.size();) {
-        const char32_t character = next_character(raw, offset);
+    for (std::size_t offset = 0; offset < text.size();) {
+        const char32_t character = next_character(text, offset);
         if (const int digit = digit_value(character); digit >= 0) {
             digits.push_back(digit);
             gap = 0;

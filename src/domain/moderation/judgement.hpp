@@ -15,10 +15,10 @@ enum class Verdict : std::uint8_t {
 /// Why a text was not simply allowed. Stored in the book: never renumber.
 enum class Objection : std::uint8_t {
     None = 0,
-    Unreadable,    // Not UTF-8, or nothing visible in it.
+    Unreadable,    // Not UTF-8, or a name with nothing visible in it.
     Invisible,     // Hides characters, or turns the direction of its neighbours.
     TooManyMarks,  // Piles marks on a letter.
-    TooLong,       // Would be cut, and half a sentence can mean the opposite.
+    TooLong,       // More than is looked at.
     MixedScripts,  // One word of scripts that nobody writes together.
     MixedDigits,   // Digits of two systems.
     Impersonation, // Looks like a name that nobody may bear.
