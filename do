@@ -13,7 +13,7 @@ run_packages=(ca-certificates fonts-inter fonts-noto-cjk fonts-noto-color-emoji 
     libegl1 libgl1 libgl1-mesa-dri)
 test_packages=(catch2 xauth xdotool xvfb zbar-tools)
 bench_packages=(libbenchmark-dev python3)
-check_packages=(clang clang-format clang-tidy libclang-rt-dev llvm)
+check_packages=(clang clang-format clang-tidy libclang-rt-dev llvm chromium)
 
 # The formatter's output depends on its version; this one's is the tree's.
 clang_version=14
@@ -28,7 +28,7 @@ help() {
 ./do test [ARGS]          build and run every test that needs nothing but this machine;
                           ARGS go to ctest, e.g. -R ledger
 ./do check [STEP...]      all that CI runs besides ./do test; steps: format lint asan tsan
-                          nights fuzz
+                          nights fuzz browser
 ./do bench [NAME...]      the figures, e.g. of the ledger; without a name, all of them
 ./do shot ARGS            a PNG of a scene: --scene NAME --state NAME --size WxH --out FILE
 ./do fuzz [TARGET [SECS]] feed one parser random bytes; without a target, list them
@@ -165,6 +165,14 @@ check_nights() {
     CHAPEAU_NIGHTS=2000 ctest --preset release -j "$(nproc)" -R '^simulation'
 }
 
+# The pages in a real browser against the real program. Its two packages come from npm's registry,
+# by the versions and hashes of the lock file.
+check_browser() {
+    configure release -DCHAPEAU_TESTS=ON
+    build release chapeau
+    tests/browser/run build/release
+}
+
 fuzz_targets() { find tests/fuzz -name '*_fuzz.cpp' -printf '%f\n' | sed 's/_fuzz\.cpp$//' | sort; }
 
 fuzz() {
@@ -203,8 +211,9 @@ code_files() { find src tests \( -name '*.cpp' -o -name '*.hpp' \) -print0; }
 check() {
     install "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}" \
         "${check_packages[@]}"
+    command -v npm >/dev/null || install nodejs npm
     local step steps=("$@") passed=0 failed=() left_out=() start status
-    [ $# -gt 0 ] || steps=(format lint asan tsan nights fuzz)
+    [ $# -gt 0 ] || steps=(format lint asan tsan nights fuzz browser)
     for step in "${steps[@]}"; do
         say "$step"
         start=$SECONDS

@@ -1,11 +1,15 @@
 #include "app/app.hpp"
 
+#include "app/health.hpp"
 #include "base/digest.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "net/curl_http.hpp"
 
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
+#include <map>
 #include <utility>
 
 namespace chapeau::app {
@@ -46,7 +50,40 @@ Result<std::unique_ptr<App>> App::open(AppSetup setup, const Clock& clock) {
     for (std::size_t index = 0; index < known.size(); ++index) {
         app->net_.add(std::move(setup.sources[index]), std::move(known[index]));
     }
+    app->open_pages(setup, clock);
     return app;
+}
+
+void App::open_pages(AppSetup& setup, const Clock& clock) {
+    if (!setup.web) {
+        return;
+    }
+    std::map<std::string, std::size_t> payers;
+    for (const auto& way : setup.web->checkouts) {
+        payers.emplace(way.source, way.source_index);
+    }
+    desk_ = std::make_unique<EveningDesk>(evening_, net_, std::move(payers));
+    auto web = WebService::open(
+        *std::move(setup.web), *desk_,
+        [this, locale = setup.web_locale] { return desk_state(*locale); }, clock);
+    if (!web) {
+        pages_trouble_ = web.error().message;
+        log::error("web: phones find no page: {}", pages_trouble_);
+        return;
+    }
+    web_ = *std::move(web);
+}
+
+web::DeskState App::desk_state(const domain::Locale& locale) const {
+    const auto book = book_health();
+    web::DeskState state;
+    state.parked = book.parked;
+    for (auto& row : health_rows(book, sources_health(), locale)) {
+        const bool is_well = row.error.empty();
+        state.health.push_back(
+            {std::move(row.name), is_well, is_well ? std::move(row.state) : std::move(row.error)});
+    }
+    return state;
 }
 
 App::App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> client,
@@ -68,6 +105,15 @@ App::App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> clie
                     }
                 }}) {}
 
+void App::on_change() {
+    if (wake_) {
+        wake_();
+    }
+    if (web_) {
+        web_->show(evening_.snapshot());
+    }
+}
+
 App::~App() {
     stop();
 }
@@ -75,17 +121,21 @@ App::~App() {
 void App::start(std::function<void()> wake) {
     wake_ = std::move(wake);
     evening_.start(
-        {.on_change =
-             [this] {
-                 if (wake_) {
-                     wake_();
-                 }
-             },
+        {.on_change = [this] { on_change(); },
          .on_receipt = [this](PageReceipt receipt) { net_.deliver(std::move(receipt)); }});
     net_.start();
+    if (web_) {
+        web_->show(evening_.snapshot());
+        web_->start();
+    }
 }
 
+// The pages first: whoever is still connected is told, and nobody is let in any more. What they
+// have asked for is still recorded.
 void App::stop() {
+    if (web_) {
+        web_->stop();
+    }
     net_.stop();
     evening_.stop();
 }
@@ -102,6 +152,46 @@ BookHealth App::book_health() const {
 SourcesHealth App::sources_health() const {
     const auto health = net_.health();
     return health ? *health : SourcesHealth{};
+}
+
+display::PhonesState App::phones() const {
+    if (web_) {
+        return web_->phones();
+    }
+    display::PhonesState phones;
+    phones.trouble = pages_trouble_;
+    return phones;
+}
+
+void App::offer_pairing(display::PhoneRole role) {
+    if (web_) {
+        web_->offer_pairing(role, [](display::PhoneRole offered, const std::string& url) {
+            // Not through the log, whose file stays: an address that pairs is a secret.
+            std::fputs(format("web: pairing as {}: {}\n", word_of(offered), url).c_str(), stderr);
+        });
+    }
+}
+
+void App::offer_pairing_in_turn() {
+    const auto offered = phones().pairing;
+    using display::PhoneRole;
+    offer_pairing(!offered                                ? PhoneRole::Operator
+                  : offered->role == PhoneRole::Operator  ? PhoneRole::Volunteer
+                  : offered->role == PhoneRole::Volunteer ? PhoneRole::Presenter
+                                                          : PhoneRole::Operator);
+}
+
+GiveCode App::page_code() const {
+    const auto page = phones().page;
+    const auto begin = page.find("//");
+    if (begin == std::string::npos) {
+        return {};
+    }
+    auto typed = page.substr(begin + 2);
+    if (typed.ends_with('/')) {
+        typed.pop_back();
+    }
+    return {page, typed};
 }
 
 } // namespace chapeau::app

@@ -1,22 +1,28 @@
-// The running evening: the book's thread and the net thread, joined by values. The screen, or the
-// loop that stands for it, asks for snapshots and hands in commands; it owns nothing of this.
+// The running evening: the book's thread, the net thread and the pages for phones, joined by
+// values. The screen, or the loop that stands for it, asks for snapshots and hands in commands; it
+// owns nothing of this.
 //
 // Threads: made, started and stopped by main; `submit` and the questions are for main too. The
 // `wake` of `start` is called from both threads until `stop` has returned.
 #pragma once
 
 #include "app/evening.hpp"
+#include "app/evening_desk.hpp"
 #include "app/evening_thread.hpp"
 #include "app/net_thread.hpp"
+#include "app/web_service.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "display/screen/screen.hpp"
 #include "domain/command.hpp"
+#include "domain/icu/locale.hpp"
 #include "domain/snapshot.hpp"
 #include "sources/source.hpp"
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace chapeau::app {
@@ -24,12 +30,24 @@ namespace chapeau::app {
 struct AppSetup {
     EveningSetup evening;
     std::vector<std::unique_ptr<sources::Source>> sources;
+    std::optional<WebSetup> web{}; // Empty: no page is served.
+    /// For what the desk's page says of sources; nobody else may use it.
+    std::shared_ptr<const domain::Locale> web_locale{};
+};
+
+/// Where the code on the screen leads.
+struct GiveCode {
+    std::string url; // Empty: there is no code.
+    std::string address;
+
+    bool operator==(const GiveCode&) const = default;
 };
 
 class App {
 public:
-    /// Opens the book and the client. `clock` must outlive the app; `clock.now()` is the
-    /// evening's time, which a rehearsal runs fast.
+    /// Opens the book, the client and the pages. `clock` must outlive the app; `clock.now()` is the
+    /// evening's time, which a rehearsal runs fast. Pages that cannot be served stop no evening:
+    /// `phones` tells why.
     static Result<std::unique_ptr<App>> open(AppSetup setup, const Clock& clock);
 
     App(const App&) = delete;
@@ -51,14 +69,31 @@ public:
     BookHealth book_health() const;
     SourcesHealth sources_health() const;
 
+    display::PhonesState phones() const;
+
+    /// The next of the three roles while a code is on offer, else the operator's: for a machine
+    /// without a screen. Its address is told on standard error.
+    void offer_pairing_in_turn();
+    void offer_pairing(display::PhoneRole role);
+
+    /// The page for phones, as it is reached now.
+    GiveCode page_code() const;
+
 private:
     App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> client,
         const Clock& clock);
+
+    void open_pages(AppSetup& setup, const Clock& clock);
+    web::DeskState desk_state(const domain::Locale& locale) const;
+    void on_change();
 
     std::function<void()> wake_;
     Timestamp known_until_;
     EveningThread evening_;
     NetThread net_;
+    std::string pages_trouble_;
+    std::unique_ptr<EveningDesk> desk_;
+    std::unique_ptr<WebService> web_; // Null: no page is served.
 };
 
 } // namespace chapeau::app

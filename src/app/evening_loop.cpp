@@ -3,6 +3,7 @@
 #include "app/deeds.hpp"
 #include "app/disk.hpp"
 #include "app/environment.hpp"
+#include "app/evening_pin.hpp"
 #include "app/recording.hpp"
 #include "app/source_options.hpp"
 #include "base/format.hpp"
@@ -26,6 +27,51 @@ std::string line_for(const domain::Snapshot& snapshot) {
         major_digits(snapshot.totals.of(Layer::Captured)),
         major_digits(snapshot.totals.of(Layer::Cash)),
         major_digits(snapshot.totals.of(Layer::Pledged)), snapshot.people, snapshot.gifts);
+}
+
+/// The PIN, as configured or made for this evening and told to whoever started it.
+Secret pin_of(const OperatorOptions& operators) {
+    if (!operators.pin.empty()) {
+        return operators.pin;
+    }
+    auto pin = make_evening_pin();
+    // Not through the log, whose file stays.
+    std::fputs(format("web: the PIN for this evening is {}\n", pin.reveal()).c_str(), stderr);
+    return pin;
+}
+
+std::vector<Payer> payers_of(const std::vector<SourceOptions>& sources) {
+    std::vector<Payer> payers;
+    for (std::size_t index = 0; index < sources.size(); ++index) {
+        const auto provider = provider_of_payments(sources[index]);
+        if (!provider.empty()) {
+            payers.push_back({name_of(sources[index]), std::string(provider), index});
+        }
+    }
+    return payers;
+}
+
+Result<void> add_pages(AppSetup& setup, const Options& options) {
+    if (!options.web.on) {
+        return {};
+    }
+    // A locale of its own, because two threads never share one.
+    auto locale = domain::Locale::open(options.language, options.time_zone);
+    if (!locale) {
+        return tl::unexpected<Error>(locale.error());
+    }
+    const bool is_rehearsal = setup.evening.occasion == Occasion::Rehearsal;
+    setup.web_locale = *std::move(locale);
+    setup.web =
+        WebSetup{.options = options.web,
+                 .pin = pin_of(options.operators),
+                 .challenge = setup.evening.challenge,
+                 .language = options.language,
+                 .provider_page = is_rehearsal ? "" : options.give.url,
+                 .checkouts = is_rehearsal ? std::vector<Payer>() : payers_of(options.sources),
+                 .supporter = setup.evening.supporter,
+                 .sessions_file = setup.evening.book_file.parent_path() / "paired-devices"};
+    return {};
 }
 
 } // namespace
@@ -61,6 +107,11 @@ Result<void> run_loop(AppSetup setup, const RunCommand& command, const Options& 
         return tl::unexpected<Error>(locale.error());
     }
     setup.evening.supporter = domain::say_text(**locale, domain::Phrase::Supporter);
+    setup.evening.moderation = options.moderation.rules;
+    setup.evening.words_mode = options.moderation.names;
+    if (auto added = add_pages(setup, options); !added) {
+        return added;
+    }
     log::info("challenge {}, book {}", setup.evening.challenge.id,
               setup.evening.book_file.string());
     auto app = App::open(std::move(setup), clock);
@@ -84,6 +135,9 @@ void run_without_screen(App& app, EndSignals& end) {
                 std::fputs((last + "\n").c_str(), stdout);
                 std::fflush(stdout);
             }
+        }
+        if (end.take_pairing_wish()) {
+            app.offer_pairing_in_turn();
         }
         while (app.next_outcome()) {
             // Nobody gave a command, so nobody waits for an answer.

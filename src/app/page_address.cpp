@@ -15,6 +15,10 @@ bool is_usual(const WebOptions& options, std::uint16_t port) {
     return port == (options.has_tls() ? kHttpsPort : kHttpPort);
 }
 
+std::string scheme_of(const WebOptions& options) {
+    return options.has_tls() ? "https" : "http";
+}
+
 std::string bracketed(const std::string& name) {
     const bool is_ipv6 = std::count(name.begin(), name.end(), ':') > 1;
     return is_ipv6 && !name.starts_with('[') ? "[" + name + "]" : name;
@@ -35,31 +39,42 @@ PageAddress page_address(const WebOptions& options, const OwnNames& names, std::
                                                : names.on_network;
     const auto typed =
         bracketed(name) + (is_usual(options, port) ? std::string() : format(":{}", port));
-    return {format("{}://{}/", options.has_tls() ? "https" : "http", typed), typed};
+    return {format("{}://{}/", scheme_of(options), typed), typed};
 }
 
-std::vector<std::string> page_hosts(const WebOptions& options, const OwnNames& names,
-                                    std::uint16_t port) {
-    std::vector<std::string> known = names.addresses;
-    known.insert(known.end(), {"localhost", options.address, options.bind, names.on_network});
-    if (!names.host_name.empty()) {
-        known.push_back(names.host_name);
-        known.push_back(names.host_name + ".local"); // As multicast DNS calls it (RFC 6762).
-    }
+std::vector<std::string> page_hosts(const WebOptions& options, const OwnNames& names) {
     std::vector<std::string> hosts;
-    for (const auto& name : known) {
-        if (name.empty()) {
-            continue;
-        }
-        hosts.push_back(format("{}:{}", bracketed(name), port));
-        if (is_usual(options, port)) {
+    const auto add = [&](const std::string& name) {
+        if (!name.empty()) {
             hosts.push_back(bracketed(name));
         }
+    };
+    std::for_each(names.addresses.begin(), names.addresses.end(), add);
+    add("localhost");
+    add(options.address);
+    add(options.bind);
+    add(names.on_network);
+    add(names.host_name);
+    if (!names.host_name.empty()) {
+        add(names.host_name + ".local"); // As multicast DNS calls it (RFC 6762).
     }
     hosts.insert(hosts.end(), options.hosts.begin(), options.hosts.end());
     std::sort(hosts.begin(), hosts.end());
     hosts.erase(std::unique(hosts.begin(), hosts.end()), hosts.end());
     return hosts;
+}
+
+std::vector<std::string> page_origins(const WebOptions& options, const OwnNames& names,
+                                      std::uint16_t port) {
+    std::vector<std::string> origins;
+    for (const auto& host : page_hosts(options, names)) {
+        const bool has_port =
+            host.find(':', host.starts_with('[') ? host.find(']') : 0) != std::string::npos;
+        const auto suffix =
+            has_port || is_usual(options, port) ? std::string() : format(":{}", port);
+        origins.push_back(scheme_of(options) + "://" + host + suffix);
+    }
+    return origins;
 }
 
 } // namespace chapeau::app

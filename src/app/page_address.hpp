@@ -14,6 +14,8 @@ struct OwnNames {
     std::vector<std::string> addresses; // Without brackets.
     std::string on_network;             // One of them, or a loopback when there is no network.
     std::string host_name;              // May be empty.
+
+    bool operator==(const OwnNames&) const = default;
 };
 
 OwnNames own_names();
@@ -26,9 +28,12 @@ struct PageAddress {
 /// Of the page on `port`.
 PageAddress page_address(const WebOptions& options, const OwnNames& names, std::uint16_t port);
 
-/// Every Host that a request for the page on `port` may bear, as `name:port`, and without the port
-/// where it is the usual one. Any other name is somebody else's page acting through a phone.
-std::vector<std::string> page_hosts(const WebOptions& options, const OwnNames& names,
-                                    std::uint16_t port);
+/// Every name that a request may call this machine by. Any other name is somebody else's page
+/// acting through a phone. A name without a port stands for the listener's own.
+std::vector<std::string> page_hosts(const WebOptions& options, const OwnNames& names);
+
+/// What a browser calls the pages on `port` under each of those names, as the header Origin does.
+std::vector<std::string> page_origins(const WebOptions& options, const OwnNames& names,
+                                      std::uint16_t port);
 
 } // namespace chapeau::app

@@ -56,8 +56,9 @@ public:
           clock_(clock),
           deeds_([&app](domain::Command command) { return app.submit(std::move(command)); },
                  *locale_),
-          show_(locale_, screen.metrics(),
-                {domain::ScreenText::configured(options.give.address), options.give.url},
+          own_code_{options.give.url, options.give.address},
+          code_(code()),
+          show_(locale_, screen.metrics(), scene_options(code_),
                 effects_for(options.screen.effects, screen.facts())) {}
 
     void run(EndSignals& end) {
@@ -68,12 +69,33 @@ public:
             for (const auto& command : screen_.take_commands()) {
                 deeds_.give(command);
             }
+            if (const auto role = screen_.take_pairing()) {
+                app_.offer_pairing(*role);
+            }
+            if (end.take_pairing_wish()) {
+                app_.offer_pairing_in_turn();
+            }
             screen_.wait(longest_wait(show_, moment_of(clock_)));
         }
     }
 
 private:
+    /// What is configured, else our own page.
+    GiveCode code() const { return own_code_.url.empty() ? app_.page_code() : own_code_; }
+
+    static display::SceneOptions scene_options(const GiveCode& code) {
+        return {domain::ScreenText::configured(code.address), code.url};
+    }
+
+    void follow_code() {
+        if (auto now = code(); now != code_) {
+            code_ = std::move(now);
+            show_.set_options(scene_options(code_));
+        }
+    }
+
     void frame(Moment moment) {
+        follow_code();
         const auto snapshot = app_.snapshot();
         show_.take(snapshot, moment.steady);
         while (const auto outcome = app_.next_outcome()) {
@@ -86,7 +108,8 @@ private:
                       .locale = locale_,
                       .now = moment.now,
                       .health = health_rows(app_.book_health(), app_.sources_health(), *locale_),
-                      .deeds = deeds_.deeds()});
+                      .deeds = deeds_.deeds(),
+                      .phones = app_.phones()});
     }
 
     void claim_celebrations() {
@@ -104,6 +127,8 @@ private:
     std::shared_ptr<const domain::Locale> locale_;
     const Clock& clock_;
     DeedsUnderWay deeds_;
+    GiveCode own_code_;
+    GiveCode code_; // On the screen now.
     display::Show show_;
     domain::EntrySeq claim_ = 0;
     domain::EntrySeq claimed_ = 0;

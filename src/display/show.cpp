@@ -90,6 +90,11 @@ void Show::go_to(const Snapshot& snapshot, SteadyTime steady_now) {
     }
 }
 
+void Show::set_options(SceneOptions options) {
+    options_ = std::move(options);
+    qr_modules_ = qr_modules_of(options_);
+}
+
 void Show::take(std::shared_ptr<const Snapshot> snapshot, SteadyTime steady_now) {
     if (!snapshot || snapshot == newest_) {
         return;

@@ -36,6 +36,9 @@ public:
     Show(std::shared_ptr<const domain::Locale> locale, const TextMetrics& metrics,
          SceneOptions options, Effects effects);
 
+    /// From the next frame on.
+    void set_options(SceneOptions options);
+
     /// The newest snapshot. The one that is shown already changes nothing.
     void take(std::shared_ptr<const domain::Snapshot> snapshot, SteadyTime steady_now);
 

@@ -36,7 +36,8 @@ TEST_CASE("an address of IPv6 stands in brackets", "[app][web]") {
     WebOptions options;
     options.bind = "2001:db8::7";
     CHECK(page_address(options, kNames, 8080).url == "http://[2001:db8::7]:8080/");
-    CHECK(has(page_hosts(options, kNames, 8080), "[2001:db8::7]:8080"));
+    CHECK(has(page_hosts(options, kNames), "[2001:db8::7]"));
+    CHECK(has(page_origins(options, kNames, 8080), "http://[2001:db8::7]:8080"));
 }
 
 TEST_CASE("a page that is bound to all addresses is called by the one on the network",
@@ -48,16 +49,27 @@ TEST_CASE("a page that is bound to all addresses is called by the one on the net
 
 TEST_CASE("the page answers to this machine's names and no others", "[app][web]") {
     WebOptions options;
-    options.hosts = {"proxy.example.org"};
-    const auto hosts = page_hosts(options, kNames, 8080);
-    for (const auto* name :
-         {"127.0.0.1:8080", "192.168.10.2:8080", "[2001:db8::7]:8080", "localhost:8080",
-          "stage:8080", "stage.local:8080", "proxy.example.org"}) {
+    options.hosts = {"proxy.example.org:8000"};
+    const auto hosts = page_hosts(options, kNames);
+    for (const auto* name : {"127.0.0.1", "192.168.10.2", "[2001:db8::7]", "localhost", "stage",
+                             "stage.local", "proxy.example.org:8000"}) {
         CAPTURE(name);
         CHECK(has(hosts, name));
     }
-    CHECK_FALSE(has(hosts, "192.168.10.2"));
-    CHECK_FALSE(has(hosts, "192.168.10.2:80"));
-    CHECK_FALSE(has(hosts, ":8080"));
-    CHECK(has(page_hosts(options, kNames, 80), "192.168.10.2"));
+    CHECK(hosts.size() == 7);
+}
+
+TEST_CASE("a page of ours is one under our names and at our port", "[app][web]") {
+    WebOptions options;
+    options.hosts = {"proxy.example.org:8000"};
+    const auto origins = page_origins(options, kNames, 8080);
+    for (const auto* origin : {"http://192.168.10.2:8080", "http://[2001:db8::7]:8080",
+                               "http://stage.local:8080", "http://proxy.example.org:8000"}) {
+        CAPTURE(origin);
+        CHECK(has(origins, origin));
+    }
+    CHECK(has(page_origins(options, kNames, 80), "http://192.168.10.2"));
+    options.certificate_file = "c.pem";
+    CHECK(has(page_origins(options, kNames, 443), "https://stage"));
+    CHECK_FALSE(has(page_origins(options, kNames, 443), "http://stage"));
 }

@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chapeau::web {
@@ -45,6 +46,9 @@ public:
 
     /// What is true from now on; phones are told.
     void show(std::shared_ptr<const domain::Snapshot> snapshot);
+
+    /// The machine has got other addresses.
+    void set_origins(std::vector<std::string> origins) { options_.origins = std::move(origins); }
 
     /// To be called every 100 ms or so: tells what had to wait, and refuses who waited too long.
     void tick();

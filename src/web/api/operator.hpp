@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chapeau::web {
@@ -39,6 +40,9 @@ public:
     /// What is true from now on; tablets are told.
     void show(std::shared_ptr<const domain::Snapshot> snapshot);
     void show_health(DeskState state);
+
+    /// The machine has got other addresses.
+    void set_origins(std::vector<std::string> origins) { options_.origins = std::move(origins); }
 
     /// To be called every 100 ms or so: tells what had to wait, and refuses who waited too long.
     void tick();
