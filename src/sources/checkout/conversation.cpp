@@ -75,6 +75,7 @@ private:
     void park_payment(Page& page, const domain::FeedState& known, const Checkout& checkout,
                       const Reading& reading, const std::string& reason);
     std::string clean(std::string text) const;
+    net::Response cleaned(net::Response response) const;
     tl::unexpected<Error> clean_error(const Error& error) const {
         return tl::unexpected<Error>(Error{error.code, clean(error.message)});
     }
@@ -96,6 +97,16 @@ private:
 std::string CheckoutSource::clean(std::string text) const {
     text = without_secret(std::move(text), common_.key);
     return token_ ? token_->without_secrets(std::move(text)) : text;
+}
+
+/// A refusal in whose words nothing secret can be found again, whole or cut.
+net::Response CheckoutSource::cleaned(net::Response response) const {
+    constexpr int kOk = 200;
+    constexpr int kCreated = 201;
+    if (response.status != kOk && response.status != kCreated) {
+        response.body = clean(std::move(response.body));
+    }
+    return response;
 }
 
 domain::Batch& CheckoutSource::page_of(Page& page, const domain::FeedState& known) {
@@ -238,7 +249,7 @@ Result<PollStep> CheckoutSource::receive(const net::Response& response,
     const auto* checkout = find_checkout(known, turn_->key);
     const auto is_stale_token = token_ && !asks_for_token_ && response.status == 401;
     if (asks_for_token_) {
-        const auto accepted = token_->accept(response, now);
+        const auto accepted = token_->accept(cleaned(response), now);
         if (!accepted) {
             return clean_error(accepted.error());
         }
@@ -259,10 +270,11 @@ Result<PollStep> CheckoutSource::receive(const net::Response& response,
         step.request = *std::move(request);
         return step;
     }
-    auto page = understand(response, *checkout, known, now);
+    auto page = understand(cleaned(response), *checkout, known, now);
     if (!page) {
         return clean_error(page.error());
     }
+    schedule_.note_understood(checkout->key);
     return go_on(known, now, *std::move(page));
 }
 

@@ -3,17 +3,18 @@
 #include "sources/checkout/pace.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace chapeau::sources::checkout {
 
 namespace {
 
-/// A creation without an answer is asked for again after this many intervals more each time.
-constexpr int kCreationsSlowMax = 10;
+/// One that fails by its own fault rests for so many first intervals.
+constexpr int kOwnFaultRest = 15;
 
 struct Candidate {
     const domain::Checkout* checkout = nullptr;
-    Timestamp since = Timestamp::max(); // Waits since then.
+    std::pair<bool, Timestamp> rank; // Whether it failed; since when it waits.
 };
 
 } // namespace
@@ -25,6 +26,14 @@ void Schedule::begin_poll(const std::vector<domain::Checkout>& known) {
     }
     std::erase_if(tracks_, [&keys](const auto& entry) { return !keys.contains(entry.first); });
     settled_.clear();
+    for (auto& [key, track] : tracks_) {
+        if (track.is_unanswered) {
+            track.has_failed = true;
+            track.is_own_fault = has_understood_;
+            track.is_unanswered = false;
+        }
+    }
+    has_understood_ = false;
 }
 
 bool Schedule::is_due(const domain::Checkout& checkout, const Track& track, Timestamp now,
@@ -33,9 +42,12 @@ bool Schedule::is_due(const domain::Checkout& checkout, const Track& track, Time
     if (!track.asked_at || track.at_once || *track.asked_at > now) {
         return true;
     }
+    if (track.is_unanswered) {
+        return false; // Of this poll: it goes on with the others.
+    }
     auto interval = read_interval(now - checkout.wanted_at, first_interval_) * slower;
-    if (checkout.state == domain::CheckoutState::Wanted) {
-        interval = first_interval_ * std::min(track.creations, kCreationsSlowMax);
+    if (track.has_failed || checkout.state == domain::CheckoutState::Wanted) {
+        interval = track.is_own_fault ? first_interval_ * kOwnFaultRest : milliseconds{0};
     } else if (track.awaits_bank) {
         interval = std::max<milliseconds>(interval, kBankReadInterval);
     }
@@ -55,12 +67,16 @@ std::optional<Turn> Schedule::next(const std::vector<domain::Checkout>& known, T
         auto& place = is_wanted ? wanted : open;
         // Never asked, or with money that is waiting to be taken: before all others.
         const auto since = track.at_once ? Timestamp::min() : track.asked_at.value_or(Timestamp{});
-        if (since < place.since) {
-            place = {&checkout, since};
+        const std::pair rank{track.has_failed, since};
+        if (place.checkout == nullptr || rank < place.rank) {
+            place = {&checkout, rank};
         }
     }
-    const auto take_wanted =
-        wanted.checkout != nullptr && (open.checkout == nullptr || !last_was_creation_);
+    auto take_wanted = wanted.checkout != nullptr;
+    if (wanted.checkout != nullptr && open.checkout != nullptr) {
+        const auto one_failed = wanted.rank.first != open.rank.first;
+        take_wanted = one_failed ? open.rank.first : !last_was_creation_;
+    }
     const auto* chosen = take_wanted ? wanted.checkout : open.checkout;
     if (chosen == nullptr) {
         return std::nullopt;
@@ -76,6 +92,15 @@ void Schedule::note_asked(const Turn& turn, Timestamp now) {
     track.asked_at = now;
     track.at_once.reset();
     track.creations += turn.deed == Deed::Create ? 1 : 0;
+    track.is_unanswered = true;
+}
+
+void Schedule::note_understood(const std::string& key) {
+    auto& track = tracks_[key];
+    track.is_unanswered = false;
+    track.has_failed = false;
+    track.is_own_fault = false;
+    has_understood_ = true;
 }
 
 void Schedule::ask_next(const std::string& key, Deed deed) {

@@ -1,5 +1,9 @@
 // Whose turn it is: which of the wanted and open checkouts is to be asked about next.
 //
+// One that could not be asked about is due again in the next poll, after all others, so that a
+// source whose provider is away is not taken for one that has nothing to ask; unless others went
+// well meanwhile: then the fault is its own, and it rests for a while instead of slowing them.
+//
 // Threads: owned by the net thread, as all of a source.
 #pragma once
 
@@ -33,6 +37,9 @@ public:
     /// The request of this turn is about to be sent.
     void note_asked(const Turn& turn, Timestamp now);
 
+    /// Its answer was understood; without this before the next poll it has failed.
+    void note_understood(const std::string& key);
+
     /// What is asked next, at once in this poll, instead of a reading at its time.
     void ask_next(const std::string& key, Deed deed);
     void set_awaits_bank(const std::string& key, bool awaits);
@@ -49,6 +56,9 @@ private:
         std::optional<Deed> at_once;
         int creations = 0;
         bool awaits_bank = false;
+        bool is_unanswered = false; // Asked, and not understood yet.
+        bool has_failed = false;
+        bool is_own_fault = false; // Others went well in the poll in which it failed.
     };
 
     bool is_due(const domain::Checkout& checkout, const Track& track, Timestamp now,
@@ -58,6 +68,7 @@ private:
     std::map<std::string, Track> tracks_;
     std::set<std::string> settled_;
     bool last_was_creation_ = false;
+    bool has_understood_ = false; // Anything, in this poll.
 };
 
 } // namespace chapeau::sources::checkout

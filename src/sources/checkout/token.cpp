@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace chapeau::sources::checkout {
 
@@ -49,7 +50,7 @@ std::string without_secret(std::string text, const Secret& secret) {
 }
 
 const Secret* AccessToken::current(Timestamp now) const {
-    return !token_.empty() && now < ends_at_ - kTokenMargin ? &token_ : nullptr;
+    return !token_.empty() && now + kTokenMargin < ends_at_ ? &token_ : nullptr;
 }
 
 Result<net::Request> AccessToken::request(Timestamp now) {
@@ -78,7 +79,8 @@ Result<net::Request> AccessToken::request(Timestamp now) {
     asked_with_refresh_ = !refresh_token_.empty();
     if (asked_with_refresh_) {
         form.add("grant_type", "refresh_token").add("refresh_token", refresh_token_.reveal());
-        refresh_token_ = {}; // It is good for once, whatever becomes of the answer.
+        // It is good for once, whatever becomes of the answer.
+        spent_refresh_token_ = std::exchange(refresh_token_, {});
     } else {
         form.add("grant_type", "client_credentials");
     }
@@ -95,7 +97,7 @@ Result<net::Request> AccessToken::request(Timestamp now) {
 
 Result<void> AccessToken::accept(const net::Response& response, Timestamp now) {
     if (asked_with_refresh_ && (response.status == 400 || response.status == 401)) {
-        token_ = {};
+        ends_at_ = Timestamp::min();
         return {}; // Too old; the client's own secret is asked with next.
     }
     const auto document = document_of(response, rules_.provider);
@@ -121,7 +123,8 @@ Result<void> AccessToken::accept(const net::Response& response, Timestamp now) {
 }
 
 std::string AccessToken::without_secrets(std::string text) const {
-    for (const auto* secret : {&rules_.client_secret, &token_, &refresh_token_}) {
+    for (const auto* secret :
+         {&rules_.client_secret, &token_, &refresh_token_, &spent_refresh_token_}) {
         text = without_secret(std::move(text), *secret);
     }
     return text;

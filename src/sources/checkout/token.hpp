@@ -42,7 +42,7 @@ public:
     Result<void> accept(const net::Response& response, Timestamp now);
 
     /// The provider refused it.
-    void forget() { token_ = {}; }
+    void forget() { ends_at_ = Timestamp::min(); }
 
     /// Replaces all that must not be read in `text`.
     std::string without_secrets(std::string text) const;
@@ -50,8 +50,9 @@ public:
 private:
     const TokenRules rules_;
     Secret token_;
-    Timestamp ends_at_;
+    Timestamp ends_at_ = Timestamp::min();
     Secret refresh_token_;
+    Secret spent_refresh_token_; // Kept only to be found in what a provider repeats.
     bool asked_with_refresh_ = false;
     std::deque<Timestamp> asked_at_; // Of the last hour.
 };
