@@ -64,8 +64,9 @@ Result<net::Request> AccessToken::request(Timestamp now) {
         if (calls >= limit.calls) {
             return fail(Errc::Unavailable,
                         "{} was asked {} times for an access token within {} s, which is as often "
-                        "as it allows; it is asked again later",
-                        rules_.provider, calls, limit.within.count());
+                        "as it allows; it is asked again later{}{}",
+                        rules_.provider, calls, limit.within.count(),
+                        last_refusal_.empty() ? "" : ". It said: ", last_refusal_);
         }
     }
     asked_at_.push_back(now);
@@ -102,6 +103,7 @@ Result<void> AccessToken::accept(const net::Response& response, Timestamp now) {
     }
     const auto document = document_of(response, rules_.provider);
     if (!document) {
+        last_refusal_ = document.error().message;
         return tl::unexpected(document.error());
     }
     auto token = text_at(*document, "/access_token");
@@ -112,6 +114,7 @@ Result<void> AccessToken::accept(const net::Response& response, Timestamp now) {
         return fail(Errc::InvalidInput, "{}'s answer holds no access token that can be used",
                     rules_.provider);
     }
+    last_refusal_.clear();
     token_ = Secret(std::move(token));
     // A token that lives shorter than the margin is used for half of its life.
     const auto life = seconds{std::min(*lasts_seconds, kTokenSecondsMax)};

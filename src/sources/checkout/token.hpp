@@ -55,6 +55,7 @@ private:
     Secret spent_refresh_token_; // Kept only to be found in what a provider repeats.
     bool asked_with_refresh_ = false;
     std::deque<Timestamp> asked_at_; // Of the last hour.
+    std::string last_refusal_;       // In words; empty after a success.
 };
 
 /// `text` with each occurrence of `secret` made unreadable.
