@@ -72,6 +72,25 @@ void NetThread::deliver(PageReceipt receipt) {
     }
 }
 
+void NetThread::nudge(std::size_t source_index) {
+    {
+        const MutexLock lock(nudges_mutex_);
+        nudges_.insert(source_index);
+    }
+    client_->wake();
+}
+
+void NetThread::pass_nudges_on(Moment moment) {
+    std::set<std::size_t> nudges;
+    {
+        const MutexLock lock(nudges_mutex_);
+        nudges.swap(nudges_);
+    }
+    for (const auto source_index : nudges) {
+        poller_.nudge(source_index, moment.steady);
+    }
+}
+
 void NetThread::run() {
     while (!stopping_) {
         while (auto receipt = receipts_.try_pop()) {
@@ -84,6 +103,7 @@ void NetThread::run() {
                               moment.steady);
         }
         const auto moment = moment_of(clock_);
+        pass_nudges_on(moment);
         poller_.advance(moment.now, moment.steady);
         publish_health(moment);
         client_->run(wait_from(moment.steady));

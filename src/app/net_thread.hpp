@@ -1,22 +1,25 @@
 // The net thread: one HTTP client and one Poller for all sources. Pages leave for the book,
 // receipts come back, and what the sources say of themselves is published.
 //
-// Threads: the object is made, filled with `add` and stopped by main. `deliver` and `health` may
-// be called from any thread.
+// Threads: the object is made, filled with `add` and stopped by main. `deliver`, `nudge` and
+// `health` may be called from any thread.
 #pragma once
 
 #include "app/evening_thread.hpp"
 #include "base/bounded_queue.hpp"
 #include "base/clock.hpp"
 #include "base/latest.hpp"
+#include "base/mutex.hpp"
 #include "net/http.hpp"
 #include "sources/poller.hpp"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -54,10 +57,14 @@ public:
 
     void deliver(PageReceipt receipt);
 
+    /// Any thread: see Poller::nudge. Sources are counted as they were added.
+    void nudge(std::size_t source_index);
+
     std::shared_ptr<const SourcesHealth> health() const { return health_.get(); }
 
 private:
     void run();
+    void pass_nudges_on(Moment moment);
     void publish_health(Moment moment);
     milliseconds wait_from(SteadyTime steady_now) const;
 
@@ -68,6 +75,8 @@ private:
     sources::Poller poller_;
 
     BoundedQueue<PageReceipt> receipts_{kEveningQueueMax};
+    Mutex nudges_mutex_;
+    std::set<std::size_t> nudges_ GUARDED_BY(nudges_mutex_);
     Latest<SourcesHealth> health_;
     std::optional<Timestamp> late_since_;
     std::atomic<bool> stopping_ = false;

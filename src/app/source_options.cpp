@@ -1,7 +1,6 @@
 #include "app/source_options.hpp"
 
 #include "base/check.hpp"
-#include "base/file.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "domain/command.hpp"
@@ -10,24 +9,29 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 namespace chapeau::app {
 namespace {
 
+namespace checkout = sources::checkout;
 namespace csv = sources::csv;
 namespace donordrive = sources::donordrive;
 namespace generic_json = sources::generic_json;
 namespace tracker = sources::tracker;
 using sources::OptionFault;
 
-enum class Kind { DonorDrive, Tracker, Json, Csv };
+enum class Kind { DonorDrive, Tracker, Json, Csv, Stripe, HelloAsso, PayPal };
 
-constexpr std::array<std::pair<std::string_view, Kind>, 4> kKinds = {
+constexpr std::array<std::pair<std::string_view, Kind>, 7> kKinds = {
     {{"donordrive", Kind::DonorDrive},
      {"tracker", Kind::Tracker},
      {"json", Kind::Json},
-     {"csv", Kind::Csv}}};
+     {"csv", Kind::Csv},
+     {"stripe-checkout", Kind::Stripe},
+     {"helloasso-checkout", Kind::HelloAsso},
+     {"paypal-checkout", Kind::PayPal}}};
 
 constexpr std::array<std::pair<std::string_view, domain::Layer>, 4> kLayers = {
     {{"captured", domain::Layer::Captured},
@@ -72,6 +76,12 @@ Keys keys_of(Kind kind) {
         return kJsonKeys;
     case Kind::Csv:
         return kCsvKeys;
+    case Kind::Stripe:
+        return stripe_checkout_keys();
+    case Kind::HelloAsso:
+        return helloasso_checkout_keys();
+    case Kind::PayPal:
+        return paypal_checkout_keys();
     }
     return {};
 }
@@ -154,31 +164,6 @@ tracker::Options read_tracker(Section& section, const SourceContext& context) {
     return options;
 }
 
-/// A token never stands in the file itself: the file is copied, shown and mailed.
-Secret read_token(Section& section, const SourceContext& context) {
-    const auto file = section.text("token_file", "the path of a file with mode 0600");
-    const auto name = section.text("token_env", "the name of an environment variable");
-    if (file && name) {
-        section.fault("token_env", "two places for one token", "either token_file or token_env");
-        return {};
-    }
-    if (file) {
-        auto secret = read_secret_file(context.folder / *file);
-        if (secret) {
-            return *std::move(secret);
-        }
-        section.fault("token_file", secret.error().message,
-                      "a file of one line that only its owner can read");
-    } else if (name) {
-        if (auto value = context.environment.variable(*name)) {
-            return Secret(*std::move(value));
-        }
-        section.fault("token_env", format("nothing in the variable {}", *name),
-                      "the name of an environment variable that holds the token");
-    }
-    return {};
-}
-
 std::vector<net::Header> read_headers(Section& section) {
     std::vector<net::Header> headers;
     const auto* value = section.find("headers");
@@ -250,7 +235,7 @@ generic_json::Options read_json(Section& section, const SourceContext& context,
         .name = text_or_none(section, "name", kNameMeaning),
         .url = text_or_none(section, "url", "an address that answers with JSON"),
         .headers = read_headers(section),
-        .bearer_token = read_token(section, context),
+        .bearer_token = read_credential(section, context, "token_file", "token_env"),
         .currency = context.currency,
         .mapping = read_mapping(section, faults)};
     if (const auto overlap = section.whole_number("since_overlap_seconds", 0, kOverlapSecondsMax)) {
@@ -303,6 +288,14 @@ std::optional<Kind> kind_of(const TomlTable& table) {
     return std::nullopt;
 }
 
+std::string kinds_in_words() {
+    std::string words = "one of ";
+    for (const auto& [word, kind] : kKinds) {
+        words += format("{}\"{}\"", kind == kKinds.front().second ? "" : ", ", word);
+    }
+    return words;
+}
+
 SourceOptions read_source(Kind kind, Section& section, const SourceContext& context,
                           std::vector<Fault>& faults) {
     switch (kind) {
@@ -314,6 +307,12 @@ SourceOptions read_source(Kind kind, Section& section, const SourceContext& cont
         return read_json(section, context, faults);
     case Kind::Csv:
         return read_csv(section, context);
+    case Kind::Stripe:
+        return read_stripe_checkout(section, context);
+    case Kind::HelloAsso:
+        return read_helloasso_checkout(section, context);
+    case Kind::PayPal:
+        return read_paypal_checkout(section, context);
     }
     ENSURE(false, "every kind of source is read");
     return read_csv(section, context);
@@ -333,8 +332,8 @@ std::vector<SourceOptions> read_sources(const std::string& file, const TomlArray
         }
         const auto kind = kind_of(*table);
         if (!kind) {
-            faults.push_back({file, value.line, "source.kind", "no kind that is known",
-                              R"(one of "donordrive", "tracker", "json", "csv")"});
+            faults.push_back(
+                {file, value.line, "source.kind", "no kind that is known", kinds_in_words()});
             continue;
         }
         Section section(file, "source", table, value.line, keys_of(*kind), faults);
@@ -356,7 +355,7 @@ std::vector<SourceOptions> read_sources(const std::string& file, const TomlArray
 
 std::vector<std::string> known_source_keys() {
     std::set<std::string> keys;
-    for (const auto kind : {Kind::DonorDrive, Kind::Tracker, Kind::Json, Kind::Csv}) {
+    for (const auto& [word, kind] : kKinds) {
         for (const auto key : keys_of(kind)) {
             keys.insert(format("source.{}", key));
         }
@@ -367,27 +366,45 @@ std::vector<std::string> known_source_keys() {
     return {keys.begin(), keys.end()};
 }
 
+namespace {
+
+template <class Options>
+constexpr bool kIsCheckout = requires(Options options) {
+    options.common;
+};
+
+} // namespace
+
 const std::string& name_of(const SourceOptions& options) {
-    return std::visit([](const auto& kind) -> const std::string& { return kind.name; }, options);
+    return std::visit(
+        [](const auto& kind) -> const std::string& {
+            if constexpr (kIsCheckout<std::decay_t<decltype(kind)>>) {
+                return kind.common.name;
+            } else {
+                return kind.name;
+            }
+        },
+        options);
+}
+
+bool is_checkout(const SourceOptions& options) {
+    return std::visit([](const auto& kind) { return kIsCheckout<std::decay_t<decltype(kind)>>; },
+                      options);
+}
+
+void set_return_url_default(SourceOptions& options, const std::string& url) {
+    std::visit(
+        [&url](auto& kind) {
+            if constexpr (kIsCheckout<std::decay_t<decltype(kind)>>) {
+                kind.common.return_url_default = url;
+            }
+        },
+        options);
 }
 
 Result<std::unique_ptr<sources::Source>> make_source(const SourceOptions& options) {
-    struct Maker {
-        Result<std::unique_ptr<sources::Source>> operator()(const donordrive::Options& kind) const {
-            return donordrive::make_source(kind);
-        }
-        Result<std::unique_ptr<sources::Source>> operator()(const tracker::Options& kind) const {
-            return tracker::make_source(kind);
-        }
-        Result<std::unique_ptr<sources::Source>>
-        operator()(const generic_json::Options& kind) const {
-            return generic_json::make_source(kind);
-        }
-        Result<std::unique_ptr<sources::Source>> operator()(const csv::Options& kind) const {
-            return csv::make_source(kind);
-        }
-    };
-    return std::visit(Maker{}, options);
+    // Each kind's own function, found by the namespace of its options.
+    return std::visit([](const auto& kind) { return make_source(kind); }, options);
 }
 
 } // namespace chapeau::app

@@ -2,7 +2,7 @@
 // allow is the source's business, this file only names them and finds their lines.
 #pragma once
 
-#include "app/environment.hpp"
+#include "app/checkout_options.hpp"
 #include "app/options_reader.hpp"
 #include "base/result.hpp"
 #include "domain/money.hpp"
@@ -22,17 +22,14 @@
 
 namespace chapeau::app {
 
-using SourceOptions = std::variant<sources::donordrive::Options, sources::tracker::Options,
-                                   sources::generic_json::Options, sources::csv::Options>;
+using SourceOptions =
+    std::variant<sources::donordrive::Options, sources::tracker::Options,
+                 sources::generic_json::Options, sources::csv::Options,
+                 sources::checkout::StripeOptions, sources::checkout::HelloAssoOptions,
+                 sources::checkout::PayPalOptions>;
 
 /// Each has a row in the operator's panel, and one net thread serves them all.
 inline constexpr std::size_t kSourcesMax = 16;
-
-struct SourceContext {
-    std::filesystem::path folder; // Where relative paths start.
-    domain::Currency currency;
-    const Environment& environment;
-};
 
 /// Reads every section of the list; faults are noted in `faults`.
 std::vector<SourceOptions> read_sources(const std::string& file, const TomlArray& sections,
@@ -42,6 +39,13 @@ std::vector<SourceOptions> read_sources(const std::string& file, const TomlArray
 std::vector<std::string> known_source_keys();
 
 const std::string& name_of(const SourceOptions& options);
+
+/// Whether the source opens payments for phones; it is then named as a way to give.
+bool is_checkout(const SourceOptions& options);
+
+/// Where a payment provider sends people back to when the section names no `return_url`: our own
+/// page, whose address is known once it listens. Other sources stay as they are.
+void set_return_url_default(SourceOptions& options, const std::string& url);
 
 Result<std::unique_ptr<sources::Source>> make_source(const SourceOptions& options);
 

@@ -47,6 +47,7 @@ struct Poller::Group {
     milliseconds poll_spacing{0}; // The shortest of their intervals.
     SteadyTime next_request;      // No request before it.
     SteadyTime next_poll;         // No poll begins before it.
+    SteadyTime retry_after;       // The provider asked to be left alone until then.
 };
 
 struct Poller::Feed {
@@ -58,6 +59,8 @@ struct Poller::Feed {
     PollStep step; // What of the last answer is still to be done.
     int steps = 0; // Requests of this poll.
     std::optional<net::Outcome> outcome;
+    bool nudged = false;      // The book knows more than `known`.
+    bool polls_again = false; // At once after this poll: it may have begun with less.
 
     SteadyTime last_advance;
     std::optional<SteadyTime> patient_since; // The last whole poll, or the first sight of a clock.
@@ -168,6 +171,7 @@ void Poller::take_outcome(Feed& feed, const Moment& moment) {
         const auto wish = net::retry_after(*outcome, moment.now);
         if (wish) {
             const auto until = moment.steady + *wish;
+            feed.group->retry_after = std::max(feed.group->retry_after, until);
             feed.group->next_poll = std::max(feed.group->next_poll, until);
             feed.group->next_request = std::max(feed.group->next_request, until);
         }
@@ -184,6 +188,13 @@ void Poller::take_step(Feed& feed, Result<PollStep> step, const Moment& moment) 
         return;
     }
     feed.step = *std::move(step);
+    if (feed.nudged && !feed.step.page) {
+        feed.step.page.emplace();
+        feed.step.page->source = feed.source->name();
+        feed.step.page->position = feed.health.known.position;
+    }
+    feed.polls_again = feed.polls_again || feed.nudged;
+    feed.nudged = false; // Whatever page goes to the book now, its answer tells all.
     if (!feed.step.page) {
         go_on(feed, moment);
         return;
@@ -244,11 +255,31 @@ void Poller::end_poll(Feed& feed, const Moment& moment) {
     feed.health.last_success = moment.now;
     feed.patient_since = moment.steady;
     feed.health.next_poll = moment.steady + feed.source->poll_interval();
+    if (std::exchange(feed.polls_again, false) || feed.nudged) {
+        poll_at_once(feed, moment.steady);
+    }
+}
+
+void Poller::nudge(std::size_t source_index, SteadyTime steady_now) {
+    ENSURE(source_index < feeds_.size(), "a source is nudged that does not exist");
+    auto& feed = *feeds_[source_index];
+    feed.nudged = true;
+    if (feed.phase == FeedPhase::Resting && feed.health.failures_in_a_row == 0) {
+        poll_at_once(feed, steady_now);
+    }
+}
+
+void Poller::poll_at_once(Feed& feed, SteadyTime steady_now) {
+    feed.health.next_poll = std::min(feed.health.next_poll, steady_now);
+    feed.group->next_poll =
+        std::min(feed.group->next_poll, std::max(feed.group->retry_after, steady_now));
 }
 
 void Poller::fail_poll(Feed& feed, const Error& error, milliseconds delay, const Moment& moment) {
     feed.step = {};
     feed.phase = FeedPhase::Resting;
+    // The page that was to bring the book's news may be what failed.
+    feed.nudged = std::exchange(feed.polls_again, false) || feed.nudged;
     // Counting stops far beyond where the back-off's ceiling rules.
     constexpr int kFailuresMax = 1'000'000;
     feed.health.failures_in_a_row = std::min(feed.health.failures_in_a_row + 1, kFailuresMax);

@@ -73,6 +73,13 @@ public:
     void committed(std::size_t source_index, Result<domain::FeedState> known, Timestamp now,
                    SteadyTime steady_now);
 
+    /// The book has learned something of that source from elsewhere (a phone wants to pay). The
+    /// state is asked of the book by a page without records, so that it cannot be older than what
+    /// `committed` told last, and the source then polls at once: after what it is doing, and not
+    /// before a provider's Retry-After or its own rest after a failure is over. Any number of
+    /// nudges is as good as one.
+    void nudge(std::size_t source_index, SteadyTime steady_now);
+
     /// When `advance` next has something to do; empty while every source awaits an answer.
     std::optional<SteadyTime> next_due() const;
 
@@ -90,6 +97,7 @@ private:
     void go_on(Feed& feed, const Moment& moment);
     void end_poll(Feed& feed, const Moment& moment);
     void fail_poll(Feed& feed, const Error& error, milliseconds delay, const Moment& moment);
+    static void poll_at_once(Feed& feed, SteadyTime steady_now);
     milliseconds backoff(const Feed& feed, milliseconds delay_max);
     bool advance_feed(Feed& feed, const Moment& moment);
 

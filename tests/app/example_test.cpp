@@ -32,9 +32,12 @@ std::string uncommented(std::string_view mark) {
     std::istringstream lines(example());
     std::string text;
     for (std::string line; std::getline(lines, line);) {
-        // Two places for one secret are a fault, and its file is not there.
+        // Two places for one credential are a fault, and files are not there.
+        const auto holds = [&](std::string_view part) {
+            return line.find(part) != std::string::npos;
+        };
         const bool is_secret =
-            line.find("token_") != std::string::npos || line.find("pin_") != std::string::npos;
+            holds("token_") || holds("pin_") || holds("key_file") || holds("certificate_file");
         const bool alive = line.rfind(mark, 0) == 0 && !is_secret;
         text += (alive ? line.substr(mark.size()) : line) + "\n";
     }
@@ -112,16 +115,31 @@ TEST_CASE("the example's defaults are the defaults", "[app]") {
 }
 
 TEST_CASE("the example's samples are sound", "[app]") {
-    const auto reading = read(uncommented(kSampleMark), machine());
+    auto text = uncommented(kSampleMark);
+    const std::string currency = "#! currency = \"USD\"";
+    REQUIRE(text.find(currency) != std::string::npos);
+    text.replace(text.find(currency), currency.size(), "currency = \"EUR\""); // HelloAsso's only.
+    const auto reading = read(text, machine({{"STRIPE_KEY", "rk_test_1"},
+                                             {"HELLOASSO_SECRET", "a-secret"},
+                                             {"PAYPAL_SECRET", "a-secret"}}));
     INFO(faults_in(reading));
     REQUIRE(reading.options);
-    CHECK(reading.options->sources.size() == 4);
+    CHECK(reading.options->sources.size() == 7);
     const auto& drive = std::get<sources::donordrive::Options>(reading.options->sources[0]);
     const sources::donordrive::Options usual{
         .name = drive.name, .id = drive.id, .currency = drive.currency};
     CHECK(drive.base_url == usual.base_url);
     CHECK(drive.api_version == usual.api_version);
     CHECK(drive.poll_interval == usual.poll_interval);
+    const auto& stripe = std::get<sources::checkout::StripeOptions>(reading.options->sources[4]);
+    CHECK(stripe.common.base_url == sources::checkout::kStripeUrl);
+    CHECK(stripe.common.poll_interval == sources::checkout::kPollIntervalUsual);
+    CHECK(stripe.api_version ==
+          sources::checkout::StripeOptions{.common = stripe.common}.api_version);
+    const auto& asso = std::get<sources::checkout::HelloAssoOptions>(reading.options->sources[5]);
+    CHECK(asso.common.base_url == sources::checkout::kHelloAssoUrl);
+    const auto& paypal = std::get<sources::checkout::PayPalOptions>(reading.options->sources[6]);
+    CHECK(paypal.common.base_url == sources::checkout::kPayPalUrl);
 }
 
 TEST_CASE("the example shows every key and no other", "[app]") {

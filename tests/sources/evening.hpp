@@ -62,6 +62,8 @@ public:
         }
     }
 
+    void nudge() { poller_->nudge(0, clock.steady_now()); }
+
     sources::SourceHealth health() const {
         return poller_->health(clock.now(), clock.steady_now()).at(0);
     }

@@ -21,6 +21,7 @@ public:
         std::optional<std::int64_t> minor;
         bool listed = true;
         std::string name;
+        domain::Layer layer = domain::Layer::Captured;
     };
 
     domain::FeedState state;
@@ -43,6 +44,7 @@ public:
                 gift.amount ? std::optional<std::int64_t>(gift.amount->minor()) : std::nullopt;
             known.listed = true;
             known.name = gift.name;
+            known.layer = gift.layer;
             parked.erase(gift.external_id);
         }
         for (const auto& refund : batch.refunds) {
@@ -50,6 +52,9 @@ public:
         }
         for (const auto& record : batch.parked) {
             parked[record.external_id] = record.reason;
+        }
+        for (const auto& change : batch.checkouts) {
+            take_change(change);
         }
         if (batch.listing) {
             take_listing({batch.listing->begin(), batch.listing->end()});
@@ -62,6 +67,14 @@ public:
         return state;
     }
 
+    /// Every checkout that there ever was, by its key.
+    std::map<std::string, domain::Checkout> checkouts;
+
+    void want(const domain::Checkout& checkout) {
+        checkouts.insert_or_assign(checkout.key, checkout);
+        state.checkouts.push_back(checkout);
+    }
+
     std::int64_t count() const { return state.gifts_known; }
     std::int64_t sum() const { return state.sum_minor_known; }
 
@@ -72,6 +85,28 @@ private:
             withdrawals += known.listed && !listed ? 1 : 0;
             known.listed = listed;
         }
+    }
+
+    void take_change(const domain::CheckoutChange& change) {
+        auto& checkout = checkouts.at(change.key);
+        checkout.state = change.state;
+        checkout.problem = change.problem;
+        if (!change.provider_id.empty()) {
+            checkout.provider_id = change.provider_id;
+        }
+        if (!change.url.empty()) {
+            checkout.url = change.url;
+        }
+        if (change.expires_at) {
+            checkout.expires_at = change.expires_at;
+        }
+        for (auto& known : state.checkouts) {
+            known = checkouts.at(known.key);
+        }
+        std::erase_if(state.checkouts, [](const domain::Checkout& known) {
+            return known.state != domain::CheckoutState::Wanted &&
+                   known.state != domain::CheckoutState::Open;
+        });
     }
 
     void recount() {

@@ -14,6 +14,7 @@ struct Asked {
     std::string path;  // Without the query.
     std::string query; // Percent-encoded, without the question mark.
     std::vector<std::pair<std::string, std::string>> headers; // Names in lower case.
+    std::string body;
 
     /// Empty when there is none.
     std::string header(std::string_view name) const {

@@ -18,6 +18,10 @@ Asked to_asked(const net::Request& request) {
     for (const auto& header : request.headers) {
         asked.headers.emplace_back(to_lower_ascii(header.name), header.value);
     }
+    if (!request.bearer_token.empty()) {
+        asked.headers.emplace_back("authorization", "Bearer " + request.bearer_token.reveal());
+    }
+    asked.body = request.body;
     if (!request.if_none_match.empty()) {
         asked.headers.emplace_back("if-none-match", request.if_none_match);
     }

@@ -348,7 +348,13 @@ void ScriptedServer::react(Connection& connection) {
         return;
     }
     auto asked = parse_request(connection.in.substr(0, end));
-    connection.in.erase(0, end + 4);
+    const auto length = parse_int64(asked.header("content-length")).value_or(0);
+    const auto size = static_cast<std::size_t>(std::max<std::int64_t>(length, 0));
+    if (connection.in.size() - (end + 4) < size) {
+        return; // More of the body is to come.
+    }
+    asked.body = connection.in.substr(end + 4, size);
+    connection.in.erase(0, end + 4 + size);
     auto answer = handler_(asked);
     {
         const MutexLock lock(mutex_);

@@ -1,0 +1,269 @@
+#include "sources/checkout/helloasso.hpp"
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+#include "net/url.hpp"
+#include "sources/checkout/conversation.hpp"
+#include "sources/feed_page.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace chapeau::sources::checkout {
+
+namespace {
+
+constexpr std::string_view kHelloAsso = "HelloAsso";
+
+/// How long an intent's page can be opened.
+constexpr std::chrono::minutes kPageLife{15};
+/// Who opened it in the last moment has half an hour to find the card.
+constexpr std::chrono::minutes kHelloAssoForgetAfter{45};
+/// See conversation.hpp: a second and third intent for one wish is harmless, a hundredth is rude.
+constexpr int kHelloAssoCreationsMax = 3;
+
+constexpr std::array<std::string_view, 8> kWaitingStates = {"Pending",
+                                                            "Waiting",
+                                                            "WaitingBankValidation",
+                                                            "WaitingBankWithdraw",
+                                                            "WaitingAuthentication",
+                                                            "Init",
+                                                            "Registered",
+                                                            "Unknown"};
+
+Result<domain::Money> cents_at(const json::Value& value, std::string_view key) {
+    const auto digits = digits_field(value, key);
+    const auto euro = domain::Currency::from_code("EUR");
+    if (!digits || !*digits || !euro) {
+        return fail(Errc::InvalidInput, "HelloAsso's answer has no amount where one must be");
+    }
+    return domain::Money::parse_minor(**digits, *euro);
+}
+
+/// The items are the gift; `amount` of the payment may hold HelloAsso's own contribution too.
+Result<domain::Money> sum_of_items(const json::Value& order) {
+    const auto items = order.member("items");
+    if (!items || *items == nullptr || (*items)->array() == nullptr || (*items)->array()->empty()) {
+        return fail(Errc::InvalidInput, "HelloAsso's order has no items");
+    }
+    std::optional<domain::Money> sum;
+    for (const auto& item : *(*items)->array()) {
+        const auto amount = cents_at(item, "amount");
+        if (!amount) {
+            return amount;
+        }
+        const auto next = sum ? sum->plus(*amount) : amount;
+        if (!next) {
+            return next;
+        }
+        sum = *next;
+    }
+    return *sum;
+}
+
+bool is_waiting(std::string_view state) {
+    return std::find(kWaitingStates.begin(), kWaitingStates.end(), state) != kWaitingStates.end();
+}
+
+class HelloAssoDialect final : public CheckoutDialect {
+public:
+    explicit HelloAssoDialect(HelloAssoOptions options)
+        : options_(std::move(options)),
+          intents_url_(format("{}/v5/organizations/{}/checkout-intents", options_.common.base_url,
+                              net::percent_encode(options_.organisation))),
+          is_sandbox_(options_.common.base_url.find("sandbox") != std::string::npos),
+          traits_{kHelloAsso,
+                  format("helloasso {} {}", options_.common.base_url, options_.client_id),
+                  kHelloAssoForgetAfter, kHelloAssoForgetAfter, kHelloAssoCreationsMax} {}
+
+    const DialectTraits& traits() const override { return traits_; }
+    std::optional<net::Request> request(Deed deed, const domain::Checkout& asked) const override;
+    Result<Opening> read_opening(const net::Response& response, const domain::Checkout& asked,
+                                 Timestamp now) const override;
+    Result<std::optional<Reading>> read_standing(const net::Response& response, Deed deed,
+                                                 const domain::Checkout& asked) const override;
+
+private:
+    Result<void> read_order(const json::Value& order, Reading& reading) const;
+    Result<void> read_payment(const json::Value& payment, Reading& reading) const;
+
+    const HelloAssoOptions options_;
+    const std::string intents_url_;
+    const bool is_sandbox_;
+    const DialectTraits traits_;
+};
+
+std::optional<net::Request> HelloAssoDialect::request(Deed deed,
+                                                      const domain::Checkout& asked) const {
+    net::Request request;
+    request.headers = {{"Accept", "application/json"}};
+    if (deed == Deed::Read) {
+        request.url = intents_url_ + "/" + net::percent_encode(asked.provider_id);
+        return request;
+    }
+    if (deed != Deed::Create) {
+        return std::nullopt;
+    }
+    const auto& common = options_.common;
+    json::Writer body;
+    body.begin_object();
+    body.key("totalAmount").integer(asked.amount.minor());
+    body.key("initialAmount").integer(asked.amount.minor());
+    body.key("itemName").string(common.item_name);
+    body.key("backUrl").string(return_url_of(common));
+    body.key("errorUrl").string(return_url_of(common));
+    body.key("returnUrl").string(return_url_of(common));
+    body.key("containsDonation").boolean(true);
+    body.key("metadata").begin_object().key("chapeau_checkout").string(asked.key).end_object();
+    request.method = net::Method::Post;
+    request.url = intents_url_;
+    request.headers.push_back({"Content-Type", "application/json"});
+    request.body = body.end_object().take();
+    return request;
+}
+
+Result<Opening> HelloAssoDialect::read_opening(const net::Response& response,
+                                               const domain::Checkout& /*asked*/,
+                                               Timestamp now) const {
+    if (is_refused_for_good(response.status)) {
+        return NeverOpened{format("HelloAsso refuses to open the payment ({}): {}", response.status,
+                                  provider_words(response))};
+    }
+    const auto intent = document_of(response, kHelloAsso);
+    if (!intent) {
+        return tl::unexpected(intent.error());
+    }
+    auto id = provider_id_at(*intent, "/id");
+    auto url = text_at(*intent, "/redirectUrl");
+    if (!id || url.empty()) {
+        return fail(Errc::InvalidInput, "HelloAsso's answer is no checkout intent");
+    }
+    return Opened{*std::move(id), std::move(url), now + kPageLife};
+}
+
+Result<void> HelloAssoDialect::read_payment(const json::Value& payment, Reading& reading) const {
+    const auto state = text_at(payment, "/state");
+    const auto is_test = state == "AuthorizedPreprod";
+    if (is_waiting(state)) {
+        reading.standing = Standing::Open;
+        return {};
+    }
+    if (state != "Authorized" && !is_test) {
+        reading.standing = Standing::Failed;
+        reading.problem = "HelloAsso has not kept the payment: it was refused or given back";
+        return {};
+    }
+    auto id = provider_id_at(payment, "/id");
+    if (!id) {
+        return tl::unexpected(id.error());
+    }
+    reading.standing = Standing::Paid;
+    reading.payment_id = *std::move(id);
+    reading.is_other_mode = is_test && !is_sandbox_;
+    if (const auto date = parse_iso8601(text_at(payment, "/date")); date) {
+        reading.paid_at = *date;
+    }
+    const auto paid = cents_at(payment, "amount");
+    if (!paid) {
+        return tl::unexpected(paid.error());
+    }
+    // What was paid covers the items, or the difference is told as the amount.
+    if (reading.amount && paid->minor() < reading.amount->minor()) {
+        reading.amount = *paid;
+    }
+    return {};
+}
+
+Result<void> HelloAssoDialect::read_order(const json::Value& order, Reading& reading) const {
+    const auto organisation = text_at(order, "/organizationSlug");
+    if (organisation != options_.organisation) {
+        reading.other_account = "the payment went to another organisation than the configured one";
+    }
+    const auto amount = sum_of_items(order);
+    if (!amount) {
+        return tl::unexpected(amount.error());
+    }
+    reading.amount = *amount;
+    const auto payments = order.member("payments");
+    if (!payments || *payments == nullptr || (*payments)->array() == nullptr) {
+        return fail(Errc::InvalidInput, "HelloAsso's order has no list of payments");
+    }
+    const auto& all = *(*payments)->array();
+    if (all.empty()) {
+        return {}; // It stays open until there is one.
+    }
+    // A card that was refused leaves its payment behind; the last one is how it ended. Asked for
+    // in one part, it is paid by one payment.
+    std::size_t authorised = 0;
+    const json::Value* last = nullptr;
+    for (const auto& payment : all) {
+        const auto state = text_at(payment, "/state");
+        const auto is_good = state == "Authorized" || state == "AuthorizedPreprod";
+        authorised += is_good ? 1 : 0;
+        last = is_good || authorised == 0 ? &payment : last;
+    }
+    if (authorised > 1) {
+        return fail(Errc::InvalidInput, "HelloAsso's order was paid more than once");
+    }
+    return read_payment(*last, reading);
+}
+
+Result<std::optional<Reading>>
+HelloAssoDialect::read_standing(const net::Response& response, Deed /*deed*/,
+                                const domain::Checkout& /*asked*/) const {
+    const auto intent = document_of(response, kHelloAsso);
+    if (!intent) {
+        return tl::unexpected(intent.error());
+    }
+    auto id = provider_id_at(*intent, "/id");
+    const auto order = intent->member("order");
+    if (!id || !order) {
+        return fail(Errc::InvalidInput, "HelloAsso's answer is no checkout intent");
+    }
+    Reading reading;
+    reading.provider_id = *std::move(id);
+    reading.reference = text_at(*intent, "/metadata/chapeau_checkout");
+    if (*order != nullptr && !(*order)->is_null()) {
+        const auto read = read_order(**order, reading);
+        if (!read) {
+            return tl::unexpected(read.error());
+        }
+    }
+    return std::optional(std::move(reading));
+}
+
+} // namespace
+
+std::vector<OptionFault> check(const HelloAssoOptions& options) {
+    std::vector<OptionFault> faults;
+    check_common(faults, options.common);
+    check_key(faults, options.common.key, "the client secret of the association's API access");
+    check_identifier(faults, "client_id", options.client_id);
+    check_path_part(faults, "organisation", options.organisation);
+    if (options.common.currency.code() != "EUR") {
+        faults.push_back({"kind", format("HelloAsso knows euros only, and the challenge is in {}",
+                                         options.common.currency.code())});
+    }
+    return faults;
+}
+
+std::unique_ptr<CheckoutDialect> make_helloasso_dialect(const HelloAssoOptions& options) {
+    return std::make_unique<HelloAssoDialect>(options);
+}
+
+Result<std::unique_ptr<Source>> make_source(const HelloAssoOptions& options) {
+    auto faults = check(options);
+    check_return(faults, options.common);
+    if (!faults.empty()) {
+        return fail(Errc::InvalidInput, "source {}: {}", options.common.name, in_words(faults));
+    }
+    return make_conversation(options.common, make_helloasso_dialect(options),
+                             TokenRules{options.common.base_url + "/oauth2/token",
+                                        options.client_id, options.common.key, ClientProof::InBody,
+                                        std::string(kHelloAsso)});
+}
+
+} // namespace chapeau::sources::checkout
