@@ -50,28 +50,24 @@ Result<std::unique_ptr<App>> App::open(AppSetup setup, const Clock& clock) {
     for (std::size_t index = 0; index < known.size(); ++index) {
         app->net_.add(std::move(setup.sources[index]), std::move(known[index]));
     }
-    app->open_pages(setup, clock);
+    if (auto served = app->serve_pages(setup); !served) {
+        return tl::unexpected<Error>(served.error());
+    }
     return app;
 }
 
-void App::open_pages(AppSetup& setup, const Clock& clock) {
+Result<void> App::serve_pages(AppSetup& setup) {
+    pages_trouble_ = std::move(setup.web_trouble);
     if (!setup.web) {
-        return;
+        return {};
     }
     std::map<std::string, std::size_t> payers;
-    for (const auto& way : setup.web->checkouts) {
-        payers.emplace(way.source, way.source_index);
+    for (const auto& payer : setup.web->payers()) {
+        payers.emplace(payer.source, payer.source_index);
     }
     desk_ = std::make_unique<EveningDesk>(evening_, net_, std::move(payers));
-    auto web = WebService::open(
-        *std::move(setup.web), *desk_,
-        [this, locale = setup.web_locale] { return desk_state(*locale); }, clock);
-    if (!web) {
-        pages_trouble_ = web.error().message;
-        log::error("web: phones find no page: {}", pages_trouble_);
-        return;
-    }
-    web_ = *std::move(web);
+    web_ = std::move(setup.web);
+    return web_->serve(*desk_, [this, locale = setup.web_locale] { return desk_state(*locale); });
 }
 
 web::DeskState App::desk_state(const domain::Locale& locale) const {

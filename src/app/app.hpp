@@ -30,7 +30,8 @@ namespace chapeau::app {
 struct AppSetup {
     EveningSetup evening;
     std::vector<std::unique_ptr<sources::Source>> sources;
-    std::optional<WebSetup> web{}; // Empty: no page is served.
+    std::unique_ptr<WebService> web{}; // Null: no page is served...
+    std::string web_trouble{};         // ...for this reason, if one was wanted.
     /// For what the desk's page says of sources; nobody else may use it.
     std::shared_ptr<const domain::Locale> web_locale{};
 };
@@ -45,9 +46,8 @@ struct GiveCode {
 
 class App {
 public:
-    /// Opens the book, the client and the pages. `clock` must outlive the app; `clock.now()` is the
-    /// evening's time, which a rehearsal runs fast. Pages that cannot be served stop no evening:
-    /// `phones` tells why.
+    /// Opens the book and the client. `clock` must outlive the app; `clock.now()` is the
+    /// evening's time, which a rehearsal runs fast.
     static Result<std::unique_ptr<App>> open(AppSetup setup, const Clock& clock);
 
     App(const App&) = delete;
@@ -83,7 +83,7 @@ private:
     App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> client,
         const Clock& clock);
 
-    void open_pages(AppSetup& setup, const Clock& clock);
+    Result<void> serve_pages(AppSetup& setup);
     web::DeskState desk_state(const domain::Locale& locale) const;
     void on_change();
 

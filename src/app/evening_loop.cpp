@@ -19,6 +19,9 @@ namespace {
 
 constexpr milliseconds kLineInterval{100};
 
+// Beside the book: who may act in it, until the evening is long over.
+constexpr const char* kSessionsFile = "paired-devices";
+
 std::string line_for(const domain::Snapshot& snapshot) {
     using domain::Layer;
     return format(
@@ -43,35 +46,12 @@ Secret pin_of(const OperatorOptions& operators) {
 std::vector<Payer> payers_of(const std::vector<SourceOptions>& sources) {
     std::vector<Payer> payers;
     for (std::size_t index = 0; index < sources.size(); ++index) {
-        const auto provider = provider_of_payments(sources[index]);
-        if (!provider.empty()) {
-            payers.push_back({name_of(sources[index]), std::string(provider), index});
+        if (is_checkout(sources[index])) {
+            payers.push_back(
+                {name_of(sources[index]), std::string(provider_of(sources[index])), index});
         }
     }
     return payers;
-}
-
-Result<void> add_pages(AppSetup& setup, const Options& options) {
-    if (!options.web.on) {
-        return {};
-    }
-    // A locale of its own, because two threads never share one.
-    auto locale = domain::Locale::open(options.language, options.time_zone);
-    if (!locale) {
-        return tl::unexpected<Error>(locale.error());
-    }
-    const bool is_rehearsal = setup.evening.occasion == Occasion::Rehearsal;
-    setup.web_locale = *std::move(locale);
-    setup.web =
-        WebSetup{.options = options.web,
-                 .pin = pin_of(options.operators),
-                 .challenge = setup.evening.challenge,
-                 .language = options.language,
-                 .provider_page = is_rehearsal ? "" : options.give.url,
-                 .checkouts = is_rehearsal ? std::vector<Payer>() : payers_of(options.sources),
-                 .supporter = setup.evening.supporter,
-                 .sessions_file = setup.evening.book_file.parent_path() / "paired-devices"};
-    return {};
 }
 
 } // namespace
@@ -89,7 +69,13 @@ Result<void> run_evening(const RunCommand& command, const Options& options, cons
     }
     AppSetup setup{
         {.book_file = options.book_file(), .challenge = options.challenge, .supporter = {}}, {}};
-    for (const auto& source_options : options.sources) {
+    if (auto opened = open_pages(setup, options, clock); !opened) {
+        return opened;
+    }
+    for (auto source_options : options.sources) {
+        if (setup.web) {
+            set_return_url_default(source_options, setup.web->page().url);
+        }
         auto source = make_source(source_options);
         if (!source) {
             return fail_because(source.error(),
@@ -98,6 +84,37 @@ Result<void> run_evening(const RunCommand& command, const Options& options, cons
         setup.sources.push_back(*std::move(source));
     }
     return run_loop(std::move(setup), command, options, clock, end);
+}
+
+// Pages that cannot be served stop no evening: the wall matters more, and the panel says why.
+Result<void> open_pages(AppSetup& setup, const Options& options, const Clock& clock) {
+    if (!options.web.on) {
+        return {};
+    }
+    // A locale of its own, because two threads never share one.
+    auto locale = domain::Locale::open(options.language, options.time_zone);
+    if (!locale) {
+        return tl::unexpected<Error>(locale.error());
+    }
+    const bool is_rehearsal = setup.evening.occasion == Occasion::Rehearsal;
+    auto web = WebService::open(
+        {.options = options.web,
+         .pin = pin_of(options.operators),
+         .challenge = setup.evening.challenge,
+         .language = options.language,
+         .provider_page = is_rehearsal ? "" : options.give.url,
+         .checkouts = is_rehearsal ? std::vector<Payer>() : payers_of(options.sources),
+         .supporter = domain::say_text(**locale, domain::Phrase::Supporter),
+         .sessions_file = setup.evening.book_file.parent_path() / kSessionsFile},
+        clock);
+    setup.web_locale = *std::move(locale);
+    if (web) {
+        setup.web = *std::move(web);
+        return {};
+    }
+    setup.web_trouble = web.error().message;
+    log::error("web: phones find no page: {}", setup.web_trouble);
+    return {};
 }
 
 Result<void> run_loop(AppSetup setup, const RunCommand& command, const Options& options,
@@ -109,9 +126,6 @@ Result<void> run_loop(AppSetup setup, const RunCommand& command, const Options& 
     setup.evening.supporter = domain::say_text(**locale, domain::Phrase::Supporter);
     setup.evening.moderation = options.moderation.rules;
     setup.evening.words_mode = options.moderation.names;
-    if (auto added = add_pages(setup, options); !added) {
-        return added;
-    }
     log::info("challenge {}, book {}", setup.evening.challenge.id,
               setup.evening.book_file.string());
     auto app = App::open(std::move(setup), clock);

@@ -14,6 +14,10 @@
 
 namespace chapeau::app {
 
+/// Takes the ports of the pages, which sources that open payments must know. Before `run_loop`, if
+/// there are to be pages.
+Result<void> open_pages(AppSetup& setup, const Options& options, const Clock& clock);
+
 /// Fills in what the language decides, and runs until the operator or the system ends it.
 Result<void> run_loop(AppSetup setup, const RunCommand& command, const Options& options,
                       const Clock& clock, EndSignals& end);

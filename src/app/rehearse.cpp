@@ -54,6 +54,9 @@ Result<void> rehearse(const RehearseCommand& command, const Options& options, co
                     .supporter = {},
                     .occasion = Occasion::Rehearsal},
                    {}};
+    if (auto opened = open_pages(setup, options, fast); !opened) {
+        return opened;
+    }
     setup.sources.push_back(make_recording_source(*std::move(recording), start));
     return run_loop(std::move(setup), command.run, options, fast, end);
 }

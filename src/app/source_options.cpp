@@ -392,6 +392,16 @@ bool is_checkout(const SourceOptions& options) {
                       options);
 }
 
+std::string_view provider_of(const SourceOptions& options) {
+    if (std::holds_alternative<sources::checkout::StripeOptions>(options)) {
+        return "stripe";
+    }
+    if (std::holds_alternative<sources::checkout::HelloAssoOptions>(options)) {
+        return "helloasso";
+    }
+    return std::holds_alternative<sources::checkout::PayPalOptions>(options) ? "paypal" : "";
+}
+
 void set_return_url_default(SourceOptions& options, const std::string& url) {
     std::visit(
         [&url](auto& kind) {

@@ -43,6 +43,10 @@ const std::string& name_of(const SourceOptions& options);
 /// Whether the source opens payments for phones; it is then named as a way to give.
 bool is_checkout(const SourceOptions& options);
 
+/// Of a source that opens payments, the service behind it: "stripe", "helloasso", "paypal". Empty
+/// for the others.
+std::string_view provider_of(const SourceOptions& options);
+
 /// Where a payment provider sends people back to when the section names no `return_url`: our own
 /// page, whose address is known once it listens. Other sources stay as they are.
 void set_return_url_default(SourceOptions& options, const std::string& url);

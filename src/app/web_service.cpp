@@ -71,33 +71,22 @@ std::string_view word_of(display::PhoneRole role) {
     return web::word_of(web_role(role));
 }
 
-Result<std::unique_ptr<WebService>> WebService::open(WebSetup setup, web::Desk& desk,
-                                                     std::function<web::DeskState()> health,
-                                                     const Clock& clock) {
+Result<std::unique_ptr<WebService>> WebService::open(WebSetup setup, const Clock& clock) {
     ENSURE(!setup.pin.empty(), "an evening has a PIN");
     auto server = web::Server::make({}, clock);
     if (!server) {
         return tl::unexpected<Error>(server.error());
     }
     std::unique_ptr<WebService> service(
-        new WebService(std::move(setup), *std::move(server), std::move(health), clock));
+        new WebService(std::move(setup), *std::move(server), clock));
     if (auto listening = service->listen(); !listening) {
         return tl::unexpected<Error>(listening.error());
     }
-    if (auto made = service->make_sites(desk); !made) {
-        return tl::unexpected<Error>(made.error());
-    }
-    service->read_sessions();
     return service;
 }
 
-WebService::WebService(WebSetup setup, std::unique_ptr<web::Server> server,
-                       std::function<web::DeskState()> health, const Clock& clock)
-    : setup_(std::move(setup)),
-      health_(std::move(health)),
-      clock_(clock),
-      names_(own_names()),
-      server_(std::move(server)) {}
+WebService::WebService(WebSetup setup, std::unique_ptr<web::Server> server, const Clock& clock)
+    : setup_(std::move(setup)), clock_(clock), names_(own_names()), server_(std::move(server)) {}
 
 WebService::~WebService() {
     stop();
@@ -161,7 +150,8 @@ Result<void> WebService::listen() {
     return {};
 }
 
-Result<void> WebService::make_sites(web::Desk& desk) {
+Result<void> WebService::serve(web::Desk& desk, std::function<web::DeskState()> health) {
+    health_ = std::move(health);
     auto pin_hash = hash_password(setup_.pin);
     if (!pin_hash) {
         return tl::unexpected<Error>(pin_hash.error());
@@ -190,6 +180,7 @@ Result<void> WebService::make_sites(web::Desk& desk) {
         surroundings(server_->add_hub()));
     audience_door_.site = audience_.get();
     operator_door_.site = operators_.get();
+    read_sessions();
     return {};
 }
 
@@ -208,6 +199,7 @@ void WebService::read_sessions() {
 }
 
 void WebService::start() {
+    ENSURE(audience_, "pages are served once there is a desk behind them");
     server_->every(kPagesTick, [this] {
         audience_->tick();
         operators_->tick();

@@ -64,14 +64,15 @@ std::string_view word_of(display::PhoneRole role);
 
 class WebService {
 public:
-    /// `health` is asked on the web thread. `desk` and `clock` outlive the service.
-    static Result<std::unique_ptr<WebService>> open(WebSetup setup, web::Desk& desk,
-                                                    std::function<web::DeskState()> health,
-                                                    const Clock& clock);
+    /// Takes the ports; nobody is let in yet. `clock` outlives the service.
+    static Result<std::unique_ptr<WebService>> open(WebSetup setup, const Clock& clock);
 
     WebService(const WebService&) = delete;
     WebService& operator=(const WebService&) = delete;
     ~WebService();
+
+    /// Before `start`. `health` is asked on the web thread. `desk` outlives the service.
+    Result<void> serve(web::Desk& desk, std::function<web::DeskState()> health);
 
     void start();
 
@@ -88,7 +89,8 @@ public:
 
     /// The page's, for the code on the screen.
     const PageAddress& page() const { return page_; }
-    const PageAddress& operator_page() const { return operator_page_; }
+
+    const std::vector<Payer>& payers() const { return setup_.checkouts; }
 
 private:
     struct Shown {
@@ -107,14 +109,12 @@ private:
         web::Handler* site = nullptr;
     };
 
-    WebService(WebSetup setup, std::unique_ptr<web::Server> server,
-               std::function<web::DeskState()> health, const Clock& clock);
+    WebService(WebSetup setup, std::unique_ptr<web::Server> server, const Clock& clock);
 
     Result<void> listen();
     Result<std::uint16_t> listen_on(std::uint16_t port, web::Handler& site);
     Result<std::uint16_t> find_port(std::optional<std::uint16_t> wanted, std::uint16_t usual,
                                     std::string_view key, web::Handler& site);
-    Result<void> make_sites(web::Desk& desk);
     void read_sessions();
 
     // On the web thread.
