@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <utility>
 
 namespace chapeau::domain {
 
@@ -96,7 +95,7 @@ Judgement Moderator::Parts::judge(std::string_view raw, Field field) const {
     return judgement;
 }
 
-Moderator::Moderator(ModerationRules rules) : parts_(std::make_unique<Parts>(rules)) {}
+Moderator::Moderator(const ModerationRules& rules) : parts_(std::make_unique<Parts>(rules)) {}
 Moderator::Moderator(Moderator&&) noexcept = default;
 Moderator& Moderator::operator=(Moderator&&) noexcept = default;
 Moderator::~Moderator() = default;

@@ -29,7 +29,7 @@ struct ModerationRules {
 /// Holds its lists ready; a judgement changes nothing. For one thread at a time.
 class Moderator {
 public:
-    explicit Moderator(ModerationRules rules);
+    explicit Moderator(const ModerationRules& rules);
     Moderator(Moderator&&) noexcept;
     Moderator& operator=(Moderator&&) noexcept;
     ~Moderator();
