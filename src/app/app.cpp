@@ -65,7 +65,7 @@ Result<void> App::serve_pages(AppSetup& setup) {
     for (const auto& payer : setup.web->payers()) {
         payers.emplace(payer.source, payer.source_index);
     }
-    desk_ = std::make_unique<EveningDesk>(evening_, net_, std::move(payers));
+    desk_ = std::make_unique<PagesDesk>(evening_, net_, std::move(payers));
     web_ = std::move(setup.web);
     return web_->serve(*desk_, [this, locale = setup.web_locale] { return desk_state(*locale); });
 }

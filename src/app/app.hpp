@@ -7,7 +7,7 @@
 #pragma once
 
 #include "app/evening.hpp"
-#include "app/evening_desk.hpp"
+#include "app/pages_desk.hpp"
 #include "app/evening_thread.hpp"
 #include "app/net_thread.hpp"
 #include "app/web_service.hpp"
@@ -92,7 +92,7 @@ private:
     EveningThread evening_;
     NetThread net_;
     std::string pages_trouble_;
-    std::unique_ptr<EveningDesk> desk_;
+    std::unique_ptr<PagesDesk> desk_;
     std::unique_ptr<WebService> web_; // Null: no page is served.
 };
 

@@ -34,6 +34,26 @@ bool shows_the_same(const domain::Snapshot& left, const domain::Snapshot& right)
            left.as_of == right.as_of && left.celebrated_through == right.celebrated_through;
 }
 
+/// Words of a book that is older than moderation are judged when they are read.
+void fold_judged(domain::Stage& stage, const domain::Entry& entry,
+                 const domain::Moderator& moderator) {
+    const auto* gift = std::get_if<domain::GiftEntry>(&entry.what);
+    const bool is_unjudged = gift != nullptr && gift->words == domain::kNotJudged &&
+                             (!gift->name.empty() || !gift->message.empty());
+    if (!is_unjudged) {
+        stage.fold(entry);
+        return;
+    }
+    auto judged = entry;
+    std::get<domain::GiftEntry>(judged.what).words = moderator.judge(gift->name, gift->message);
+    stage.fold(judged);
+}
+
+bool forgets_words(const domain::Command& command) {
+    return std::holds_alternative<domain::ErasePerson>(command.what) ||
+           std::holds_alternative<domain::CorrectName>(command.what);
+}
+
 tl::unexpected<Error> closed_error(const std::optional<Error>& failure) {
     return fail(Errc::Unavailable, "NOT SAVED, the book is closed and being opened again: {}",
                 failure ? failure->message : "it has not been opened yet");
@@ -46,7 +66,7 @@ Moment moment_of(const Clock& clock) {
 }
 
 Evening::Evening(EveningSetup setup, Moment moment)
-    : setup_(std::move(setup)), reopen_at_(moment.steady) {}
+    : setup_(std::move(setup)), moderator_(setup_.moderation), reopen_at_(moment.steady) {}
 
 Result<std::unique_ptr<Evening>> Evening::open(EveningSetup setup, Moment moment) {
     std::unique_ptr<Evening> evening(new Evening(std::move(setup), moment));
@@ -59,10 +79,10 @@ Result<std::unique_ptr<Evening>> Evening::open(EveningSetup setup, Moment moment
 Result<void> Evening::open_book(Moment moment) {
     // The fold starts anew even after a failure in mid-evening: what the file holds is the truth,
     // whatever we believed to have folded.
-    domain::Stage stage(setup_.challenge, setup_.supporter);
+    domain::Stage stage = empty_stage();
     std::optional<Timestamp> last;
     const auto replay_into = [&](const domain::Entry& entry) {
-        stage.fold(entry);
+        fold_judged(stage, entry, moderator_);
         last = entry.recorded_at;
     };
     auto book =
@@ -132,7 +152,7 @@ Result<domain::FeedState> Evening::record(const domain::Batch& page, Moment mome
     if (!ledger_) {
         return closed_error(failure_);
     }
-    auto receipt = ledger_->record(page, moment.now);
+    auto receipt = ledger_->record(judged(page, moment), moment.now);
     if (!receipt) {
         if (!is_refusal(receipt.error())) {
             close_after(receipt.error(), moment);
@@ -143,7 +163,7 @@ Result<domain::FeedState> Evening::record(const domain::Batch& page, Moment mome
     return std::move(receipt->feed);
 }
 
-Result<domain::EntrySeq> Evening::execute(const domain::Command& command, Moment moment) {
+Result<Done> Evening::execute(const domain::Command& command, Moment moment) {
     if (!ledger_) {
         return closed_error(failure_);
     }
@@ -154,7 +174,11 @@ Result<domain::EntrySeq> Evening::execute(const domain::Command& command, Moment
             return tl::unexpected<Error>(valid.error());
         }
     }
-    auto receipt = ledger_->execute(command, moment.now);
+    const auto checked = judged(command, moment);
+    if (!checked) {
+        return tl::unexpected<Error>(checked.error());
+    }
+    auto receipt = ledger_->execute(*checked, moment.now);
     if (!receipt) {
         if (is_refusal(receipt.error())) {
             return tl::unexpected<Error>(receipt.error());
@@ -163,27 +187,27 @@ Result<domain::EntrySeq> Evening::execute(const domain::Command& command, Moment
         return fail_because(receipt.error(), "perhaps NOT SAVED");
     }
     fold(receipt->entries);
-    return receipt->gift;
+    if (forgets_words(command) && !receipt->entries.empty()) {
+        if (const auto folded = fold_anew(); !folded) {
+            close_after(folded.error(), moment);
+            return fail_because(folded.error(), "saved, but the book cannot be read");
+        }
+    }
+    return done_for(command, receipt->gift);
 }
 
-Result<void> Evening::erase_person(domain::EntrySeq gift, Moment moment) {
-    if (!ledger_) {
-        return closed_error(failure_);
+domain::Stage Evening::empty_stage() const {
+    return {setup_.challenge, setup_.supporter, setup_.words_mode};
+}
+
+Result<void> Evening::fold_anew() {
+    domain::Stage stage = empty_stage();
+    auto read = ledger_->replay(
+        0, [&](const domain::Entry& entry) { fold_judged(stage, entry, moderator_); });
+    if (read) {
+        stage_ = std::move(stage);
     }
-    auto erased = ledger_->erase_person(gift);
-    domain::Stage stage(setup_.challenge, setup_.supporter);
-    if (erased) {
-        erased = ledger_->replay(0, [&](const domain::Entry& entry) { stage.fold(entry); });
-    }
-    if (!erased) {
-        if (!is_refusal(erased.error())) {
-            close_after(erased.error(), moment);
-        }
-        return erased;
-    }
-    stage_ = std::move(stage);
-    last_look_.reset(); // No figure differs from the last look, but a name does.
-    return {};
+    return read;
 }
 
 Result<domain::FeedState> Evening::feed_state(const std::string& source) {

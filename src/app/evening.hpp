@@ -16,10 +16,14 @@
 #include "domain/batch.hpp"
 #include "domain/challenge.hpp"
 #include "domain/command.hpp"
+#include "domain/desk.hpp"
+#include "domain/moderation/moderator.hpp"
 #include "domain/snapshot.hpp"
 #include "domain/stage.hpp"
+#include "domain/words.hpp"
 #include "ledger/ledger.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -38,6 +42,15 @@ struct EveningSetup {
     Occasion occasion = Occasion::Evening;
     ledger::Absence absence = ledger::Absence::BeginsBook; // At the first opening.
     const char* vfs = nullptr;                             // For tests that break the disk.
+    domain::ModerationRules moderation{};
+    domain::WordsMode words_mode = domain::WordsMode::HoldPhones; // Until a cue says otherwise.
+};
+
+/// What a command came to.
+struct Done {
+    domain::EntrySeq gift = 0; // The gift that it added, now or when it was told before; 0: none.
+    std::int64_t number = 0;   // "You are number 173": of that gift's giver.
+    domain::WordsState words = domain::WordsState::Anonymous; // Of that gift.
 };
 
 /// A moment on both clocks.
@@ -73,13 +86,16 @@ public:
     /// book is closed.
     Result<domain::FeedState> record(const domain::Batch& page, Moment moment);
 
-    /// The gift that the command added, now or when it was told before, and 0 when it adds none;
-    /// what it did is durable. Errc::Unavailable as above.
-    Result<domain::EntrySeq> execute(const domain::Command& command, Moment moment);
+    /// What it did is durable. The words that it carries are judged here, whatever it says of
+    /// them; a text with the number of a payment card is refused before anything is stored
+    /// (Errc::InvalidInput). Errc::Unavailable as above.
+    ///
+    /// Of a person who is erased, or whose name is corrected, the room forgets with the book:
+    /// everything is folded anew.
+    Result<Done> execute(const domain::Command& command, Moment moment);
 
-    /// The book forgets the name and message of a gift, and so does the room: everything is folded
-    /// anew from the book.
-    Result<void> erase_person(domain::EntrySeq gift, Moment moment);
+    /// Errc::Unavailable while the book is closed.
+    Result<domain::Answer> ask(const domain::Question& question);
 
     /// What the operator is told of one gift; empty when there is no such gift.
     std::optional<domain::RecentGift> find_gift(domain::EntrySeq gift) const {
@@ -111,6 +127,17 @@ private:
     Evening(EveningSetup setup, Moment moment);
 
     Result<void> open_book(Moment moment);
+    domain::Stage empty_stage() const;
+    Result<void> fold_anew();
+    domain::Batch judged(const domain::Batch& page, Moment moment);
+    Result<domain::Command> judged(const domain::Command& command, Moment moment);
+    Done done_for(const domain::Command& command, domain::EntrySeq gift) const;
+    Result<void> fill_in(std::vector<domain::GiftRow>& rows);
+    Result<domain::Answer> answer(const domain::AskQueue& question);
+    Result<domain::Answer> answer(const domain::FindGifts& question);
+    Result<domain::Answer> answer(const domain::AskAudit& question);
+    Result<domain::Answer> answer(const domain::AskEnvelopes& question);
+    Result<domain::Answer> answer(const domain::AskMine& question);
     void close_after(const Error& error, Moment moment);
     void settle_claim(Moment moment);
     /// What was just made durable. From now on the book must have it, whatever file is opened.
@@ -119,6 +146,8 @@ private:
     EveningSetup setup_;
     std::unique_ptr<ledger::Ledger> ledger_; // Null while closed.
     std::optional<domain::Stage> stage_;
+    domain::Moderator moderator_;
+    domain::RepetitionGuard repetition_;
     std::shared_ptr<const domain::Snapshot> last_look_;
 
     std::optional<Timestamp> sources_late_since_;

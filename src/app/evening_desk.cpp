@@ -1,30 +1,184 @@
-#include "app/evening_desk.hpp"
+// What the evening judges before the book takes it, and what it answers to phones and the desk.
+#include "app/evening.hpp"
+#include "base/log.hpp"
 
-#include <optional>
+#include <algorithm>
 #include <utility>
 #include <variant>
 
 namespace chapeau::app {
+namespace {
 
-bool EveningDesk::submit(domain::Command command, std::function<void(web::CommandReceipt)> done) {
-    std::optional<std::size_t> source;
-    if (const auto* checkout = std::get_if<domain::OpenCheckout>(&command.what)) {
-        const auto found = sources_.find(checkout->source);
-        if (found != sources_.end()) {
-            source = found->second;
-        }
+constexpr const char* kCardNumberRefused =
+    "this text holds the number of a payment card; it was not stored. Never type one here";
+
+/// The texts that a command carries to the room; null where it has none.
+struct CarriedWords {
+    const std::string* name = nullptr;
+    const std::string* message = nullptr;
+    const std::string* device = nullptr; // Of the phone that sent them.
+};
+
+struct WordsIn {
+    CarriedWords operator()(const domain::AddCash& cash) const { return {&cash.name}; }
+    CarriedWords operator()(const domain::CorrectName& correction) const {
+        return {&correction.name};
     }
-    return evening_.submit_command(
-        std::move(command), [this, source, done = std::move(done)](const CommandOutcome& outcome) {
-            if (source && !outcome.error) {
-                net_.nudge(*source);
-            }
-            done({outcome.error, outcome.gift, outcome.number, outcome.words});
-        });
+    CarriedWords operator()(const domain::Pledge& pledge) const {
+        return {&pledge.name, &pledge.message, &pledge.device};
+    }
+    CarriedWords operator()(const domain::OpenCheckout& wanted) const {
+        return {&wanted.name, &wanted.message, &wanted.device};
+    }
+    template <class Other>
+    CarriedWords operator()(const Other&) const {
+        return {};
+    }
+};
+
+const std::string& text_or_empty(const std::string* text) {
+    static const std::string kEmpty;
+    return text == nullptr ? kEmpty : *text;
 }
 
-bool EveningDesk::ask(domain::Question question, std::function<void(Result<domain::Answer>)> done) {
-    return evening_.submit_question(std::move(question), std::move(done));
+bool exposes_card(const std::string& name, const std::string& message) {
+    return domain::contains_card_number(name) || domain::contains_card_number(message);
+}
+
+} // namespace
+
+domain::Batch Evening::judged(const domain::Batch& page, Moment moment) {
+    domain::Batch judged = page;
+    for (auto& gift : judged.gifts) {
+        if (exposes_card(gift.name, gift.message)) {
+            log::warning("gift {} of {} came with the number of a payment card in its words; they "
+                         "were not stored",
+                         gift.external_id, page.source);
+            gift.name = domain::contains_card_number(gift.name) ? "" : gift.name;
+            gift.message = domain::contains_card_number(gift.message) ? "" : gift.message;
+        }
+        // Feeds tell the same gifts again and again: only what people repeat is repetition.
+        gift.words = moderator_.judge(gift.name, gift.message);
+    }
+    for (auto& record : judged.parked) {
+        if (domain::contains_card_number(record.raw)) {
+            record.raw.clear();
+            record.reason += " (its text held the number of a payment card and was not stored)";
+        }
+    }
+    static_cast<void>(moment);
+    return judged;
+}
+
+Result<domain::Command> Evening::judged(const domain::Command& command, Moment moment) {
+    const auto carried = std::visit(WordsIn{}, command.what);
+    const auto& name = text_or_empty(carried.name);
+    const auto& message = text_or_empty(carried.message);
+    if (exposes_card(name, message)) {
+        return fail(Errc::InvalidInput, "{}", kCardNumberRefused);
+    }
+    domain::Command judged = command;
+    if (carried.device == nullptr) {
+        judged.words = moderator_.judge(name, message);
+        return judged;
+    }
+    // What was told before is looked up by its key, and not judged as a repetition of itself.
+    const auto known = ledger_->find_by_phone_key(command.key);
+    if (!known) {
+        return tl::unexpected<Error>(known.error());
+    }
+    if (known->gift != 0 || known->checkout) {
+        judged.words = moderator_.judge(name, message);
+        return judged;
+    }
+    if (stage_->is_blocked(domain::kPhonesSource, ledger_->stand_in_of(*carried.device))) {
+        return fail(Errc::Refused, "this phone cannot give here; please go to the desk");
+    }
+    judged.words = name.empty() && message.empty()
+                       ? moderator_.judge(name, message)
+                       : repetition_.judge(moderator_, name, message, moment.now);
+    return judged;
+}
+
+Done Evening::done_for(const domain::Command& command, domain::EntrySeq gift) const {
+    static_cast<void>(command);
+    Done done{.gift = gift};
+    if (const auto row = gift == 0 ? std::nullopt : stage_->row(gift)) {
+        done.number = row->number;
+        done.words = row->words;
+    }
+    return done;
+}
+
+Result<domain::Answer> Evening::ask(const domain::Question& question) {
+    if (!ledger_) {
+        return fail(Errc::Unavailable, "the book is closed and being opened again");
+    }
+    return std::visit([this](const auto& each) { return answer(each); }, question);
+}
+
+Result<void> Evening::fill_in(std::vector<domain::GiftRow>& rows) {
+    for (auto& row : rows) {
+        auto place = ledger_->place_of(row.gift);
+        if (!place) {
+            return tl::unexpected<Error>(place.error());
+        }
+        row.source = std::move(place->source);
+        row.digest = std::move(place->digest);
+    }
+    return {};
+}
+
+Result<domain::Answer> Evening::answer(const domain::AskQueue& question) {
+    auto queue = stage_->queue(question.limit);
+    if (const auto filled = fill_in(queue.rows); !filled) {
+        return tl::unexpected<Error>(filled.error());
+    }
+    return queue;
+}
+
+Result<domain::Answer> Evening::answer(const domain::FindGifts& question) {
+    auto found = stage_->find_gifts(question);
+    if (const auto filled = fill_in(found.rows); !filled) {
+        return tl::unexpected<Error>(filled.error());
+    }
+    return found;
+}
+
+Result<domain::Answer> Evening::answer(const domain::AskAudit& question) {
+    auto told = ledger_->tell_audit(question);
+    if (!told) {
+        return tl::unexpected<Error>(told.error());
+    }
+    return *std::move(told);
+}
+
+Result<domain::Answer> Evening::answer(const domain::AskEnvelopes& /*question*/) {
+    return stage_->envelopes();
+}
+
+Result<domain::Answer> Evening::answer(const domain::AskMine& question) {
+    if (question.keys.size() > domain::kKeysAskedMax) {
+        return fail(Errc::TooLarge, "at most {} gifts are asked about at once",
+                    domain::kKeysAskedMax);
+    }
+    domain::MineAnswer mine;
+    for (const auto& key : question.keys) {
+        const auto made = ledger_->find_by_phone_key(key);
+        if (!made) {
+            return tl::unexpected<Error>(made.error());
+        }
+        auto gift = stage_->my_gift(made->gift).value_or(domain::MyGift{});
+        gift.key = key;
+        if (made->checkout) {
+            gift.checkout = made->checkout->state;
+            gift.url = made->checkout->url;
+            gift.layer = domain::Layer::Captured;
+            gift.amount = gift.gift == 0 ? made->checkout->amount : gift.amount;
+        }
+        mine.gifts.push_back(std::move(gift));
+    }
+    return mine;
 }
 
 } // namespace chapeau::app

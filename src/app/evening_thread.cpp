@@ -34,7 +34,15 @@ PushResult EveningThread::submit_page(std::size_t source_index, domain::Batch pa
 }
 
 PushResult EveningThread::submit_command(domain::Command command) {
-    return events_.try_push(std::move(command));
+    return events_.try_push(Order{std::move(command), nullptr});
+}
+
+bool EveningThread::submit_command(domain::Command command, OnOutcome done) {
+    return events_.try_push(Order{std::move(command), std::move(done)}) == PushResult::Accepted;
+}
+
+bool EveningThread::submit_question(domain::Question question, OnAnswer done) {
+    return events_.try_push(Inquiry{std::move(question), std::move(done)}) == PushResult::Accepted;
 }
 
 void EveningThread::sources_late_since(std::optional<Timestamp> since) {
@@ -61,7 +69,7 @@ void EveningThread::run() {
         publish();
     }
     while (auto event = events_.try_pop()) {
-        take(*std::move(event));
+        take(*std::move(event)); // Whoever waits for an answer gets it.
     }
     evening_.reset(); // Closes the book on the thread that used it.
 }
@@ -69,8 +77,10 @@ void EveningThread::run() {
 void EveningThread::take(Event event) {
     if (auto* page = std::get_if<Page>(&event)) {
         take(*page);
-    } else if (const auto* command = std::get_if<domain::Command>(&event)) {
-        take(*command);
+    } else if (const auto* order = std::get_if<Order>(&event)) {
+        take(*order);
+    } else if (const auto* inquiry = std::get_if<Inquiry>(&event)) {
+        take(*inquiry);
     } else if (const auto* lateness = std::get_if<Lateness>(&event)) {
         evening_->set_sources_late_since(lateness->since);
     } else if (const auto* claim = std::get_if<Claim>(&event)) {
@@ -85,15 +95,28 @@ void EveningThread::take(const Page& page) {
     callbacks_.on_receipt({page.source_index, std::move(known)});
 }
 
-void EveningThread::take(const domain::Command& command) {
+CommandOutcome EveningThread::carry_out(const domain::Command& command) {
     CommandOutcome outcome{.key = command.key, .error = {}};
     if (const auto done = evening_->execute(command, moment_of(clock_))) {
-        outcome.gift = *done;
-        outcome.about = evening_->find_gift(*done != 0 ? *done : gift_spoken_of(command));
+        outcome.gift = done->gift;
+        outcome.number = done->number;
+        outcome.words = done->words;
+        outcome.about = evening_->find_gift(done->gift != 0 ? done->gift : gift_spoken_of(command));
     } else {
         outcome.error = done.error();
         log::warning("a command of {} was not carried out: {}", command.actor,
                      done.error().message);
+    }
+    return outcome;
+}
+
+void EveningThread::take(const Order& order) {
+    auto outcome = carry_out(order.command);
+    if (order.done) {
+        // A phone hears of its gift not before the screen can show it.
+        publish();
+        order.done(std::move(outcome));
+        return;
     }
     if (outcomes_.try_push(std::move(outcome)) != PushResult::Accepted) {
         log::warning("nobody reads the answers to commands: one is dropped");
@@ -102,6 +125,10 @@ void EveningThread::take(const domain::Command& command) {
     if (callbacks_.on_change) {
         callbacks_.on_change();
     }
+}
+
+void EveningThread::take(const Inquiry& inquiry) {
+    inquiry.done(evening_->ask(inquiry.question));
 }
 
 void EveningThread::publish() {

@@ -13,9 +13,11 @@
 #include "base/result.hpp"
 #include "domain/batch.hpp"
 #include "domain/command.hpp"
+#include "domain/desk.hpp"
 #include "domain/snapshot.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,7 +38,13 @@ struct CommandOutcome {
     std::optional<Error> error;                // Empty: saved.
     domain::EntrySeq gift = 0;                 // The gift that the command added; 0: none.
     std::optional<domain::RecentGift> about{}; // The gift that it added or speaks of.
+    std::int64_t number = 0; // "You are number 173": of the giver of the gift that it added.
+    domain::WordsState words = domain::WordsState::Anonymous; // Of that gift.
 };
+
+/// On the ledger's thread, once; must not wait.
+using OnOutcome = std::function<void(CommandOutcome)>;
+using OnAnswer = std::function<void(Result<domain::Answer>)>;
 
 /// Each source has at most one page under way and an operator types slowly: a queue this long
 /// means that the disk has stopped.
@@ -69,6 +77,12 @@ public:
 
     [[nodiscard]] PushResult submit_page(std::size_t source_index, domain::Batch page);
     [[nodiscard]] PushResult submit_command(domain::Command command);
+
+    /// With an answer of its own: `done` comes once the command is durable, refused or lost, also
+    /// when the evening ends first (Errc::Unavailable). False, and `done` never comes, when the
+    /// queue is full or the evening is over.
+    [[nodiscard]] bool submit_command(domain::Command command, OnOutcome done);
+    [[nodiscard]] bool submit_question(domain::Question question, OnAnswer done);
     void sources_late_since(std::optional<Timestamp> since);
     [[nodiscard]] PushResult claim_celebrations(domain::EntrySeq through);
 
@@ -87,12 +101,22 @@ private:
     struct Claim {
         domain::EntrySeq through = 0;
     };
-    using Event = std::variant<Page, domain::Command, Lateness, Claim>;
+    struct Order {
+        domain::Command command;
+        OnOutcome done; // Empty: the outcome goes to `next_outcome`.
+    };
+    struct Inquiry {
+        domain::Question question;
+        OnAnswer done;
+    };
+    using Event = std::variant<Page, Order, Inquiry, Lateness, Claim>;
 
     void run();
     void take(Event event);
     void take(const Page& page);
-    void take(const domain::Command& command);
+    void take(const Order& order);
+    void take(const Inquiry& inquiry);
+    CommandOutcome carry_out(const domain::Command& command);
     void publish();
 
     std::unique_ptr<Evening> evening_; // The ledger's thread, after start.

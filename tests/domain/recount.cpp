@@ -22,6 +22,9 @@ struct Known {
     bool standing = true;
     bool is_hidden = false; // Its giver is.
     bool late = false;
+    bool approved = false;
+    std::string giver;
+    WordsState words = WordsState::Anonymous; // Judged anew after each line.
 };
 
 using Book = std::map<EntrySeq, Known>;
@@ -31,8 +34,15 @@ bool is_received(Layer layer) {
 }
 
 std::string identity_of(EntrySeq seq, const GiftEntry& gift) {
-    return gift.donor_key.empty() ? "#" + std::to_string(seq)
-                                  : "@" + gift.source + "\n" + gift.donor_key;
+    if (gift.donor_key.empty()) {
+        return "#" + std::to_string(seq);
+    }
+    const std::string source = gift.origin == WordsOrigin::Phone ? "phones" : gift.source;
+    return "@" + source + "\n" + gift.donor_key;
+}
+
+bool is_withheld(const Known& gift) {
+    return gift.is_hidden || gift.words == WordsState::Waiting || gift.words == WordsState::Hidden;
 }
 
 struct Person {
@@ -47,6 +57,7 @@ struct Row {
     std::pair<EntrySeq, bool> first; // A person comes before their own unnamed gift.
     std::int64_t ranked_minor = 0;
     bool is_hidden = false;
+    bool is_shown = false;
     std::string name; // Empty: none to show.
     EntrySeq named_by = 0;
 };
@@ -65,7 +76,7 @@ std::map<std::string, Person> people_of(const Book& book) {
         if (!gift.standing) {
             continue;
         }
-        Person& person = people[identity_of(seq, gift.entry)];
+        Person& person = people[gift.giver];
         if (is_received(gift.entry.layer)) {
             person.has_given = true;
             person.given = std::max(person.given, gift.entry.people);
@@ -77,27 +88,33 @@ std::map<std::string, Person> people_of(const Book& book) {
     return people;
 }
 
-std::string row_of(EntrySeq seq, const GiftEntry& gift, std::map<std::string, std::string>& names) {
-    return cleaned(gift.name, names).empty() ? "#" + std::to_string(seq) : identity_of(seq, gift);
+std::string row_of(EntrySeq seq, const Known& gift, std::map<std::string, std::string>& names) {
+    return gift.giver.front() == '@' && cleaned(gift.entry.name, names).empty()
+               ? "#" + std::to_string(seq)
+               : gift.giver;
 }
 
 std::map<std::string, Row> rows_of(const Book& book) {
     std::map<std::string, Row> rows;
     std::map<std::string, std::string> names;
     for (const auto& [seq, gift] : book) {
-        const std::string identity = identity_of(seq, gift.entry);
-        const std::string mine = row_of(seq, gift.entry, names);
-        rows.try_emplace(identity, Row{{seq, false}, 0, false, "", 0});
-        Row& row = rows.try_emplace(mine, Row{{seq, true}, 0, false, "", 0}).first->second;
-        row.is_hidden = gift.is_hidden;
+        const std::string mine = row_of(seq, gift, names);
+        rows.try_emplace(gift.giver, Row{{seq, false}, 0, false, false, "", 0});
+        Row& row = rows.try_emplace(mine, Row{{seq, true}, 0, false, false, "", 0}).first->second;
+        if (row.named_by == 0) {
+            row.is_hidden = gift.is_hidden;
+        }
         if (!gift.standing) {
             continue;
         }
         const std::string name = cleaned(gift.entry.name, names);
         row.name = name.empty() ? row.name : name;
         row.named_by = seq;
+        row.is_hidden = is_withheld(gift);
+        row.is_shown = gift.words == WordsState::Shown;
         const bool is_hat =
-            gift.entry.donor_key.empty() && gift.entry.name.empty() && gift.entry.people != 1;
+            gift.entry.donor_key.empty() && gift.entry.name.empty() && gift.entry.people != 1 &&
+            gift.entry.pays == 0;
         row.ranked_minor += is_received(gift.entry.layer) && !is_hat ? gift.minor : 0;
     }
     return rows;
@@ -141,7 +158,7 @@ std::vector<LeaderRow> leaders_of(const Book& book) {
             return each.ranked_minor > ranked[i].ranked_minor;
         });
         rows.push_back({static_cast<int>(above) + 1,
-                        ScreenText::name(ranked[i].is_hidden ? "" : ranked[i].name, supporter()),
+                        ScreenText::name(ranked[i].is_shown ? ranked[i].name : "", supporter()),
                         money(ranked[i].ranked_minor), 0, ranked[i].named_by, ranked[i].is_hidden});
     }
     return rows;
@@ -155,10 +172,13 @@ std::vector<RecentGift> recent_of(const Book& book) {
             continue;
         }
         rows.push_back(
-            {seq, gift.is_hidden ? supporter() : ScreenText::name(gift.entry.name, supporter()),
-             gift.is_hidden ? ScreenText() : ScreenText::message(gift.entry.message),
+            {seq,
+             gift.words == WordsState::Shown ? ScreenText::name(gift.entry.name, supporter())
+                                             : supporter(),
+             gift.words == WordsState::Shown ? ScreenText::message(gift.entry.message)
+                                             : ScreenText(),
              gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)), gift.entry.layer,
-             gift.entry.occurred_at, gift.late, gift.is_hidden});
+             gift.entry.occurred_at, gift.late, is_withheld(gift)});
     }
     return rows;
 }
@@ -198,6 +218,9 @@ public:
     void tell(const Entry& entry) {
         seq = entry.seq;
         std::visit([&](const auto& what) { take(what); }, entry.what);
+        for (auto& [seq_of, gift] : book) {
+            gift.words = words_of(gift);
+        }
         const Sums sums = sums_of(book);
         const std::int64_t measured =
             challenge.measure == Measure::People ? sums.people : sums.received;
@@ -239,16 +262,59 @@ public:
     Book book;
     EntrySeq seq = 0;
     EntrySeq hidden_at = 0;
+    WordsMode mode = WordsMode::HoldPhones;
     bool reopened = false;
     bool frozen = false;
     bool blank = false;
 
 private:
     void take(const GiftEntry& gift) {
-        const bool is_late = challenge.deadline && gift.occurred_at > *challenge.deadline;
-        const bool is_hidden = hidden.contains(identity_of(seq, gift));
-        book[seq] = {gift,   gift.amount ? gift.amount->minor() : 0, !gift.amount, true, is_hidden,
-                     is_late};
+        Known known{gift, gift.amount ? gift.amount->minor() : 0, !gift.amount};
+        Timestamp given_at = gift.occurred_at;
+        known.giver = identity_of(seq, gift);
+        if (gift.pays != 0) {
+            const Known& promise = book.at(gift.pays);
+            given_at = promise.entry.occurred_at;
+            known.giver = promise.giver;
+            known.approved = promise.approved;
+            known.entry.name = promise.entry.name;
+            known.entry.message = promise.entry.message;
+            known.entry.origin = promise.entry.origin;
+            known.entry.words = promise.entry.words;
+            payments[gift.pays] = seq;
+        }
+        known.late = challenge.deadline && given_at > *challenge.deadline;
+        known.is_hidden = hidden.contains(known.giver);
+        late_since[seq] = given_at;
+        book[seq] = known;
+    }
+    WordsState words_of(const Known& gift) const {
+        const auto verdict = gift.entry.words.verdict;
+        if (gift.entry.name.empty() && gift.entry.message.empty()) {
+            return WordsState::Anonymous;
+        }
+        if (gift.is_hidden || own_hidden.contains(gift.giver) || blocked.contains(gift.giver) ||
+            (verdict == Verdict::Block && !gift.approved)) {
+            return WordsState::Hidden;
+        }
+        bool passes = gift.approved;
+        if (verdict == Verdict::Allow) {
+            passes = passes || gift.entry.origin == WordsOrigin::Desk || mode == WordsMode::Clean ||
+                     (mode == WordsMode::HoldPhones && gift.entry.origin == WordsOrigin::Feed);
+        }
+        if (!passes) {
+            return WordsState::Waiting;
+        }
+        return mode == WordsMode::Nothing ? WordsState::Hidden : WordsState::Shown;
+    }
+    /// The promise and its payment, whichever is named.
+    std::vector<EntrySeq> both(EntrySeq gift) const {
+        for (const auto& [promise, payment] : payments) {
+            if (promise == gift || payment == gift) {
+                return {promise, payment};
+            }
+        }
+        return {gift};
     }
     void take(const AdjustmentEntry& adjustment) {
         Known& gift = book.at(adjustment.gift);
@@ -264,7 +330,38 @@ private:
             gift.amount_hidden = !restoration.amount;
         }
     }
-    void take(const NoteEntry&) {}
+    void take(const NoteEntry& entry) {
+        std::visit([&](const auto& note) { heed(note); }, entry.note);
+    }
+    void heed(const OwnWordsHidden& note) {
+        own_hidden.insert(book.at(note.gift).giver);
+        hidden_at = seq;
+    }
+    void heed(const GiverBlocked& note) {
+        if (note.blocked) {
+            blocked.insert(book.at(note.gift).giver);
+            hidden_at = seq;
+        } else {
+            blocked.erase(book.at(note.gift).giver);
+        }
+    }
+    void heed(const WordsApproved& note) {
+        for (const EntrySeq each : both(note.gift)) {
+            book.at(each).approved = true;
+        }
+    }
+    void heed(const NameCorrected& note) {
+        for (const EntrySeq each : both(note.gift)) {
+            Known& gift = book.at(each);
+            gift.entry.name = note.name;
+            gift.entry.message = note.message;
+            gift.entry.words = note.words;
+            gift.approved = false;
+        }
+        hidden_at = seq;
+    }
+    template <class Other>
+    void heed(const Other& /*note*/) {}
     void take(const CueEntry& entry) {
         std::visit([&](const auto& cue) { follow(cue); }, entry.cue);
     }
@@ -276,7 +373,7 @@ private:
         challenge.duration = cue.deadline ? challenge.duration : std::nullopt;
         challenge.deadline = cue.deadline;
         for (auto& [seq_of, gift] : book) {
-            if (!cue.deadline || gift.entry.occurred_at <= *cue.deadline) {
+            if (!cue.deadline || late_since.at(seq_of) <= *cue.deadline) {
                 gift.late = false;
             }
         }
@@ -290,14 +387,17 @@ private:
     void follow(const ShowName& cue) { set_hidden(cue.gift, false); }
     void follow(const SetFrozen& cue) { frozen = cue.frozen; }
     void follow(const SetBlank& cue) { blank = cue.blank; }
-    void follow(const SetWordsMode&) {}
-    void follow(const SetStretch&) {}
+    void follow(const SetWordsMode& cue) {
+        hidden_at = cue.mode < mode ? seq : hidden_at;
+        mode = cue.mode;
+    }
+    void follow(const SetStretch& /*cue*/) {}
 
     void set_hidden(EntrySeq gift, bool is_hidden) {
         if (!book.contains(gift)) {
             return;
         }
-        const std::string giver = identity_of(gift, book.at(gift).entry);
+        const std::string giver = book.at(gift).giver;
         if (is_hidden) {
             hidden_at = seq;
             hidden.insert(giver);
@@ -305,13 +405,17 @@ private:
             hidden.erase(giver);
         }
         for (auto& [seq_of, known] : book) {
-            if (identity_of(seq_of, known.entry) == giver) {
+            if (known.giver == giver) {
                 known.is_hidden = is_hidden;
             }
         }
     }
 
     std::set<std::string> hidden;
+    std::set<std::string> own_hidden;
+    std::set<std::string> blocked;
+    std::map<EntrySeq, EntrySeq> payments;   // By the promise.
+    std::map<EntrySeq, Timestamp> late_since; // When it was given, to judge it late.
 };
 
 Recount::Recount(const Challenge& configured) : teller_(std::make_unique<Teller>(configured)) {}
@@ -343,6 +447,11 @@ Snapshot Recount::expected(Timestamp now) const {
     expected.leaders = leaders_of(teller.book);
     expected.recent = recent_of(teller.book);
     expected.hidden_at = teller.hidden_at;
+    expected.words_mode = teller.mode;
+    expected.words_waiting = std::count_if(
+        teller.book.begin(), teller.book.end(), [](const auto& each) {
+            return each.second.standing && each.second.words == WordsState::Waiting;
+        });
     expected.frozen = teller.frozen;
     expected.blank = teller.blank;
     return expected;
@@ -359,6 +468,8 @@ void check_same(const Snapshot& seen, const Snapshot& expected) {
     REQUIRE(seen.late_gifts == expected.late_gifts);
     REQUIRE(seen.gifts_ever == expected.gifts_ever);
     REQUIRE(seen.hidden_at == expected.hidden_at);
+    REQUIRE(seen.words_mode == expected.words_mode);
+    REQUIRE(seen.words_waiting == expected.words_waiting);
     REQUIRE(seen.milestones == expected.milestones);
     REQUIRE(seen.targets == expected.targets);
     REQUIRE(seen.challenge.target == expected.challenge.target);

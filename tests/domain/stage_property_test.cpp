@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,15 @@ public:
         ++seq_;
         const Timestamp recorded = at(seconds(seq_ * 20));
         const auto die = below(100);
-        if (gifts_.empty() || die < 55) {
+        if (gifts_.empty() || die < 50) {
             gifts_.push_back(seq_);
             return {seq_, recorded, random_gift(recorded)};
+        }
+        if (die < 55) {
+            return {seq_, recorded, random_payment(recorded)};
+        }
+        if (die < 63) {
+            return {seq_, recorded, NoteEntry{random_note()}};
         }
         if (die < 85) {
             return {seq_, recorded, random_correction()};
@@ -51,7 +58,51 @@ private:
         gift.message = below(3) == 0 ? "hello" : "";
         gift.people = below(6) == 0 ? below(5) : 1;
         gift.occurred_at = recorded - seconds(below(600));
+        gift.origin = static_cast<WordsOrigin>(below(3));
+        gift.words = random_judgement();
         return gift;
+    }
+
+    Judgement random_judgement() {
+        static constexpr std::array<Verdict, 4> kVerdicts = {Verdict::Allow, Verdict::Allow,
+                                                             Verdict::Hold, Verdict::Block};
+        return {kVerdicts.at(static_cast<std::size_t>(below(4))), Objection::Link};
+    }
+
+    EntrySeq random_old_gift() {
+        return gifts_[static_cast<std::size_t>(below(std::ssize(gifts_)))];
+    }
+
+    /// Of a gift that was not paid before; whether it was a promise the fold does not ask.
+    EntryContent random_payment(Timestamp recorded) {
+        const EntrySeq promise = random_old_gift();
+        if (!paid_.insert(promise).second) {
+            return CueEntry{SetBlank{false}};
+        }
+        paid_.insert(seq_);
+        gifts_.push_back(seq_);
+        GiftEntry gift;
+        gift.source = "desk";
+        gift.layer = below(2) == 0 ? Layer::Cash : Layer::Captured;
+        gift.amount = dollars(1 + below(12));
+        gift.occurred_at = recorded;
+        gift.origin = WordsOrigin::Desk;
+        gift.pays = promise;
+        return gift;
+    }
+
+    Note random_note() {
+        const EntrySeq gift = random_old_gift();
+        switch (below(4)) {
+        case 0:
+            return OwnWordsHidden{gift};
+        case 1:
+            return GiverBlocked{gift, below(2) == 0};
+        case 2:
+            return NameCorrected{gift, below(2) == 0 ? "Dana" : "Ada", "well", random_judgement()};
+        default:
+            return WordsApproved{gift, "0123"};
+        }
     }
 
     EntryContent random_correction() {
@@ -66,13 +117,15 @@ private:
         case 2:
             return RestorationEntry{gift, amount};
         default:
-            return ReversalEntry{gift, amount, static_cast<ReversalReason>(below(3))};
+            return ReversalEntry{gift, amount, static_cast<ReversalReason>(below(4))};
         }
     }
 
     Cue random_cue(Timestamp recorded) {
         const EntrySeq gift = gifts_[static_cast<std::size_t>(below(std::ssize(gifts_)))];
-        switch (below(8)) {
+        switch (below(9)) {
+        case 8:
+            return SetWordsMode{static_cast<WordsMode>(below(4))};
         case 0:
             return SetTarget{{1 + below(60), dollars(1 + below(300))}};
         case 1:
@@ -97,6 +150,7 @@ private:
     std::mt19937_64 random_;
     EntrySeq seq_ = 0;
     std::vector<EntrySeq> gifts_;
+    std::set<EntrySeq> paid_;
 };
 
 Challenge random_challenge(std::uint64_t seed) {

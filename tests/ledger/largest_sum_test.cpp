@@ -25,8 +25,12 @@ struct Parts {
           gifts(GiftStates::load(database, journal).value()),
           feeds(Feeds::load(database, journal.currency()).value()),
           inbox(Inbox::load(database).value()),
-          recorder(Recorder::load(database, journal, gifts, feeds, inbox).value()),
-          commander(journal, gifts, recorder) {}
+          persons(Persons::load(database).value()),
+          checkouts(Checkouts::load(database, journal).value()),
+          recorder(Recorder::load(database, journal, gifts, feeds, inbox, checkouts).value()),
+          commander(journal, gifts, recorder, checkouts,
+                    WordDeeds(journal, gifts, persons, inbox, checkouts),
+                    DeskDeeds::load(database, journal, gifts, recorder).value()) {}
 
     static void prepare(Database& database) {
         const auto done = migrate(database, migrations(), {"evening-2026", usd()}, evening());
@@ -53,6 +57,8 @@ struct Parts {
     GiftStates gifts;
     Feeds feeds;
     Inbox inbox;
+    Persons persons;
+    Checkouts checkouts;
     Recorder recorder;
     Commander commander;
 };

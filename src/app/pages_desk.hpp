@@ -14,11 +14,11 @@
 namespace chapeau::app {
 
 /// Threads: see web::Desk.
-class EveningDesk final : public web::Desk {
+class PagesDesk final : public web::Desk {
 public:
     /// `sources` are those that open payments, by name, as the net thread counts them. Both threads
     /// outlive the desk.
-    EveningDesk(EveningThread& evening, NetThread& net, std::map<std::string, std::size_t> sources)
+    PagesDesk(EveningThread& evening, NetThread& net, std::map<std::string, std::size_t> sources)
         : evening_(evening), net_(net), sources_(std::move(sources)) {}
 
     bool submit(domain::Command command, std::function<void(web::CommandReceipt)> done) override;

@@ -1,0 +1,238 @@
+// Promises: made once, withdrawn by their giver, paid together or not at all.
+#include "ledger/open_book.hpp"
+#include "support/catch.hpp"
+
+#include <string>
+#include <vector>
+
+using namespace chapeau;
+using namespace chapeau::test;
+using domain::EntrySeq;
+using domain::GiftEntry;
+using domain::PaidBy;
+using domain::ReversalEntry;
+using domain::ReversalReason;
+
+namespace {
+
+std::string phone_key(int number) {
+    auto digits = std::to_string(number);
+    return std::string(domain::kPhoneKeyBytes - digits.size(), 'a') + digits;
+}
+
+domain::Command pledge(int key, std::int64_t minor = 1000, const std::string& name = "Ada",
+                       int device = 7) {
+    return make_command(phone_key(key),
+                        domain::Pledge{money(minor), name, "Bravo", phone_key(900 + device)});
+}
+
+domain::Command pay(const std::string& key, std::vector<EntrySeq> pledges,
+                    PaidBy by = PaidBy::Cash) {
+    return make_command(key, domain::PayPledges{std::move(pledges), by});
+}
+
+ledger::Receipt must(Result<ledger::Receipt> receipt) {
+    if (!receipt) {
+        FAIL(receipt.error().message);
+    }
+    return *std::move(receipt);
+}
+
+Errc code_of(const Result<ledger::Receipt>& receipt) {
+    REQUIRE_FALSE(receipt);
+    return receipt.error().code;
+}
+
+} // namespace
+
+TEST_CASE("the same promise told again is one promise, also after a new start", "[ledger]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        const auto made = must(book->execute(pledge(1), evening()));
+        CHECK(made.gift == 1);
+        const auto entry = std::get<GiftEntry>(made.entries.at(0).what);
+        CHECK(entry.source == "phones");
+        CHECK(entry.layer == domain::Layer::Pledged);
+        CHECK(entry.origin == domain::WordsOrigin::Phone);
+        CHECK(entry.donor_key == book->stand_in_of(phone_key(907)));
+        CHECK(must(book->execute(pledge(1), at(1min))).gift == 1);
+    }
+    const auto book = folder.open();
+    const auto again = must(book->execute(pledge(1), at(2min)));
+    CHECK(again.gift == 1);
+    CHECK(again.entries.empty());
+    CHECK(book->head() == 1);
+    CHECK(book->find_by_phone_key(phone_key(1))->gift == 1);
+}
+
+TEST_CASE("a promise's key is for one promise", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    must(book->execute(pledge(1), evening()));
+    CHECK(code_of(book->execute(pledge(1, 1001), evening())) == Errc::Conflict);
+    CHECK(code_of(book->execute(pledge(1, 1000, "Eve"), evening())) == Errc::Conflict);
+    CHECK(code_of(book->execute(pledge(1, 1000, "Ada", 8), evening())) == Errc::Conflict);
+    CHECK(book->head() == 1);
+}
+
+TEST_CASE("what no phone would send is no promise", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    auto wrong = pledge(1);
+    wrong.key = "short";
+    CHECK(code_of(book->execute(wrong, evening())) == Errc::InvalidInput);
+    wrong.key = std::string(domain::kPhoneKeyBytes, 'A');
+    CHECK(code_of(book->execute(wrong, evening())) == Errc::InvalidInput);
+    CHECK(code_of(book->execute(pledge(1, 0), evening())) == Errc::InvalidInput);
+    CHECK(code_of(book->execute(pledge(1, 1000, std::string(1025, 'a')), evening())) ==
+          Errc::InvalidInput);
+    CHECK(book->head() == 0);
+}
+
+TEST_CASE("a promise is withdrawn once and stays withdrawn", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    must(book->execute(pledge(1), evening()));
+    const auto withdraw = make_command(phone_key(50), domain::WithdrawPledge{phone_key(1)});
+    const auto done = must(book->execute(withdraw, evening()));
+    CHECK(std::get<ReversalEntry>(done.entries.at(0).what).reason == ReversalReason::Withdrawn);
+    CHECK(must(book->execute(withdraw, evening())).entries.empty());
+    CHECK(count_of(*book) == Count{0, 0});
+    const auto unknown = make_command(phone_key(51), domain::WithdrawPledge{phone_key(2)});
+    CHECK(code_of(book->execute(unknown, evening())) == Errc::NotFound);
+    CHECK(code_of(book->execute(pay("p", {1}), evening())) == Errc::Conflict);
+}
+
+TEST_CASE("paid promises become money without a moment in which both count", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    must(book->execute(pledge(1), evening()));
+    must(book->execute(pledge(2, 2500, "Bo", 8), evening()));
+    const auto paid = must(book->execute(pay("till-1", {1, 2}, PaidBy::Card), at(1min)));
+    REQUIRE(paid.entries.size() == 5);
+    CHECK(std::get<ReversalEntry>(paid.entries[1].what).reason == ReversalReason::Paid);
+    const auto payment = std::get<GiftEntry>(paid.entries[2].what);
+    CHECK(payment.pays == 1);
+    CHECK(payment.layer == domain::Layer::Captured);
+    CHECK(payment.amount == dollars(10));
+    CHECK(count_of(*book) == Count{3500, 2});
+    CHECK(must(book->execute(pay("till-1", {1, 2}, PaidBy::Card), at(1min))).entries.empty());
+    CHECK(code_of(book->execute(pay("till-1", {1}, PaidBy::Card), at(1min))) == Errc::Conflict);
+}
+
+TEST_CASE("promises of which one cannot be paid are all left as they are", "[ledger]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        must(book->execute(pledge(1), evening()));
+        must(book->execute(pledge(2, 2500, "Bo", 8), evening()));
+        must(book->execute(pay("till-1", {1}), evening()));
+        const auto head = book->head();
+        const auto refused = book->execute(pay("till-2", {2, 1}), evening());
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::Conflict);
+        CHECK(refused.error().message.find("promise 1") != std::string::npos);
+        CHECK(book->head() == head);
+        CHECK(code_of(book->execute(pay("till-3", {2, 2}), evening())) == Errc::InvalidInput);
+        CHECK(code_of(book->execute(pay("till-4", {head}), evening())) == Errc::Conflict);
+        CHECK(code_of(book->execute(pay("till-5", {99}), evening())) == Errc::NotFound);
+        // And its giver cannot withdraw what was paid.
+        const auto late = make_command(phone_key(50), domain::WithdrawPledge{phone_key(1)});
+        CHECK(code_of(book->execute(late, evening())) == Errc::Conflict);
+        must(book->execute(pay("till-2", {2}), evening()));
+        CHECK(count_of(*book) == Count{3500, 2});
+    }
+    std::filesystem::remove(folder.seal_path()); // So that every law is examined.
+    CHECK(count_of(*folder.open()) == Count{3500, 2});
+}
+
+TEST_CASE("words are approved exactly as they were looked at", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    must(book->execute(pledge(1), evening()));
+    const auto digest = book->place_of(1)->digest;
+    REQUIRE(digest.size() == 32);
+    must(book->execute(make_command("c1", domain::CorrectName{1, "Adah"}), evening()));
+    const auto old = make_command("a1", domain::ApproveWords{1, digest});
+    CHECK(code_of(book->execute(old, evening())) == Errc::Conflict);
+    const auto now = book->place_of(1)->digest;
+    CHECK(now != digest);
+    must(book->execute(make_command("a2", domain::ApproveWords{1, now}), evening()));
+    must(book->execute(make_command("a2", domain::ApproveWords{1, now}), evening()));
+    const auto nobody = pledge(2, 1000, "", 8);
+    auto silent = nobody;
+    std::get<domain::Pledge>(silent.what).message.clear();
+    const auto gift = must(book->execute(silent, evening())).gift;
+    CHECK(book->place_of(gift)->digest.empty());
+}
+
+TEST_CASE("a corrected name takes the old one out of the files", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    must(book->execute(pledge(1, 1000, "Zebulon Quarterstaff"), evening()));
+    must(book->execute(make_command("c1", domain::CorrectName{1, "Zeb"}), evening()));
+    for (const auto& path : {folder.path(), folder.log_path()}) {
+        CHECK(bytes_of(path).find("Quarterstaff") == std::string::npos);
+    }
+    const auto entries = all_entries(*book);
+    const auto& note = std::get<domain::NoteEntry>(entries.at(1).what).note;
+    CHECK(std::get<domain::NameCorrected>(note).name == "Zeb");
+    CHECK(std::get<domain::NameCorrected>(note).message == "Bravo");
+    CHECK(must(book->execute(pledge(1, 1000, "Zebulon Quarterstaff"), evening())).gift == 1);
+    must(book->execute(make_command("e1", domain::ErasePerson{1}), evening()));
+    CHECK(bytes_of(folder.path()).find("Bravo") == std::string::npos);
+    CHECK(code_of(book->execute(make_command("c2", domain::CorrectName{1, " "}), evening())) ==
+          Errc::InvalidInput);
+}
+
+TEST_CASE("an envelope is counted twice by two people and settled by the desk", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    const auto count = [](const std::string& key, const std::string& actor, std::int64_t major) {
+        auto command =
+            make_command(key, domain::AddCash{dollars(major), 0, "", "17", "2x20 3x5"});
+        command.actor = actor;
+        return command;
+    };
+    const auto recount = [](const std::string& key, const std::string& actor, std::int64_t major) {
+        auto command = make_command(key, domain::RecountEnvelope{"17", dollars(major), "5x10"});
+        command.actor = actor;
+        return command;
+    };
+    CHECK(code_of(book->execute(recount("r0", "volunteer 2", 50), evening())) == Errc::NotFound);
+    const auto first = must(book->execute(count("k1", "volunteer 1", 55), evening())).gift;
+    CHECK(must(book->execute(count("k1", "volunteer 1", 55), evening())).gift == first);
+    CHECK(code_of(book->execute(count("k2", "volunteer 2", 50), evening())) == Errc::Refused);
+    CHECK(code_of(book->execute(recount("r1", "volunteer 1", 50), evening())) == Errc::Refused);
+    must(book->execute(recount("r2", "volunteer 2", 50), evening()));
+    CHECK(count_of(*book).sum_minor == 5500); // Nobody's count is averaged into it.
+    const auto settle = make_command("s1", domain::SettleEnvelope{"17", dollars(50)});
+    must(book->execute(settle, evening()));
+    must(book->execute(settle, evening()));
+    CHECK(count_of(*book) == Count{5000, 1});
+    // What was entered wrongly is voided and counted anew.
+    must(book->execute(make_command("v1", domain::VoidGift{first}), evening()));
+    must(book->execute(count("k3", "volunteer 1", 60), evening()));
+    CHECK(count_of(*book) == Count{6000, 1});
+    const auto trail = book->tell_audit({}).value();
+    REQUIRE(trail.rows.size() >= 5);
+    CHECK(trail.rows.front().deed == "count_envelope");
+    CHECK(trail.rows.front().actor == "volunteer 1");
+}
+
+TEST_CASE("a gift given back at the desk is not brought back by its feed", "[ledger]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        const auto page = make_batch({.gifts = {make_gift()}});
+        REQUIRE(book->record(page, evening()));
+        must(book->execute(make_command("b1", domain::RefundGift{1}), evening()));
+        CHECK(code_of(book->execute(make_command("b2", domain::RefundGift{1}), evening())) ==
+              Errc::Conflict);
+        REQUIRE(book->record(page, evening()));
+        CHECK(count_of(*book) == Count{0, 0});
+    }
+    std::filesystem::remove(folder.seal_path());
+    CHECK(folder.try_open().has_value());
+}
