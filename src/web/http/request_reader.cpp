@@ -69,7 +69,9 @@ std::optional<Refusal> fault_of_framing(const Headers& headers) {
     if (headers.count(field::transfer_encoding) > 0) {
         return lengths > 0 ? kBadFraming : kNoLength;
     }
-    if (lengths > 1) {
+    const auto length = view_of(headers[field::content_length]);
+    // Beast takes a list of equal lengths for one; whoever stands before us may not.
+    if (lengths > 1 || length.find_first_not_of("0123456789") != std::string_view::npos) {
         return kBadFraming;
     }
     if (lengths == 0 && headers.method() == beast_http::verb::post) {
@@ -132,9 +134,6 @@ Refusal refusal_of(const ErrorCode& error) {
     }
     if (error == beast_http::error::body_limit) {
         return kBodyTooLarge;
-    }
-    if (error == beast_http::error::bad_version) {
-        return kWrongVersion;
     }
     if (error == beast_http::error::bad_content_length ||
         error == beast_http::error::bad_transfer_encoding) {
