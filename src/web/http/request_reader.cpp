@@ -22,7 +22,6 @@ using Headers = beast_http::request<beast_http::string_body>;
 
 namespace {
 
-constexpr unsigned kHttp10 = 10;
 constexpr unsigned kHttp11 = 11;
 
 std::string_view view_of(boost::beast::string_view text) {
@@ -101,9 +100,6 @@ std::optional<Refusal> fault_of_fields(const Headers& headers) {
 
 // In the order of what must be right before the rest means anything.
 std::optional<Refusal> fault_of_header(const Headers& headers, const HostList& hosts) {
-    if (headers.version() != kHttp10 && headers.version() != kHttp11) {
-        return kWrongVersion;
-    }
     if (headers.count(field::host) != 1) {
         return kBadHost;
     }

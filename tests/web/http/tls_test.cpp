@@ -66,7 +66,7 @@ TEST_CASE("a large answer comes whole to a slow phone under TLS", "[web][http][t
     });
     TlsPhone phone(site.port());
     phone.say(site.get("/page"));
-    CHECK(phone.hear_until("pEND").size() > 6'000'003);
+    CHECK(phone.hear_until("END").size() > 6'000'003);
 }
 
 TEST_CASE("old versions and plain words are refused under TLS", "[web][http][threads]") {
@@ -111,7 +111,9 @@ TEST_CASE("a changed certificate is used for new connections, and old ones go on
     CHECK_FALSE(before.hear_until("/before|||").empty());
     // Half a change is no change.
     std::ofstream(files_in(folder).certificate) << "nonsense";
-    for (int i = 0; i < 20; ++i) {
+    const SystemClock clock;
+    const auto end = clock.steady_now() + milliseconds{100}; // Twenty looks at the files.
+    while (clock.steady_now() < end) {
         TlsPhone after(site.port());
         CHECK(after.name_of_server() == "second, with a longer name");
     }
