@@ -12,7 +12,7 @@ build_packages=(g++ cmake ninja-build pkg-config
 run_packages=(ca-certificates fonts-inter fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core
     libegl1 libgl1 libgl1-mesa-dri)
 test_packages=(catch2 xauth xdotool xvfb zbar-tools)
-bench_packages=(libbenchmark-dev python3)
+bench_packages=(libbenchmark-dev nginx-light python3 wrk)
 check_packages=(clang clang-format clang-tidy libclang-rt-dev llvm chromium)
 
 # The formatter's output depends on its version; this one's is the tree's.

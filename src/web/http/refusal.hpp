@@ -24,6 +24,5 @@ inline constexpr Refusal kWrongHost{421, "host", "This machine does not answer t
 inline constexpr Refusal kHeaderTooLarge{431, "header_size", "The headers are too large."};
 inline constexpr Refusal kNoStream{500, "stream", "There is nothing to follow here."};
 inline constexpr Refusal kTooSlow{503, "busy", "The answer takes too long. Please try again."};
-inline constexpr Refusal kWrongVersion{505, "version", "Only HTTP/1.1 is understood."};
 
 } // namespace chapeau::web

@@ -22,7 +22,6 @@ using Headers = beast_http::request<beast_http::string_body>;
 
 namespace {
 
-constexpr unsigned kHttp10 = 10;
 constexpr unsigned kHttp11 = 11;
 
 std::string_view view_of(boost::beast::string_view text) {
@@ -69,7 +68,9 @@ std::optional<Refusal> fault_of_framing(const Headers& headers) {
     if (headers.count(field::transfer_encoding) > 0) {
         return lengths > 0 ? kBadFraming : kNoLength;
     }
-    if (lengths > 1) {
+    const auto length = view_of(headers[field::content_length]);
+    // Beast takes a list of equal lengths for one; whoever stands before us may not.
+    if (lengths > 1 || length.find_first_not_of("0123456789") != std::string_view::npos) {
         return kBadFraming;
     }
     if (lengths == 0 && headers.method() == beast_http::verb::post) {
@@ -99,9 +100,6 @@ std::optional<Refusal> fault_of_fields(const Headers& headers) {
 
 // In the order of what must be right before the rest means anything.
 std::optional<Refusal> fault_of_header(const Headers& headers, const HostList& hosts) {
-    if (headers.version() != kHttp10 && headers.version() != kHttp11) {
-        return kWrongVersion;
-    }
     if (headers.count(field::host) != 1) {
         return kBadHost;
     }
@@ -132,9 +130,6 @@ Refusal refusal_of(const ErrorCode& error) {
     }
     if (error == beast_http::error::body_limit) {
         return kBodyTooLarge;
-    }
-    if (error == beast_http::error::bad_version) {
-        return kWrongVersion;
     }
     if (error == beast_http::error::bad_content_length ||
         error == beast_http::error::bad_transfer_encoding) {

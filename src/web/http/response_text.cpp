@@ -38,7 +38,6 @@ constexpr StatusWords kStatusWords[] = {
     {431, "Request Header Fields Too Large"},
     {500, "Internal Server Error"},
     {503, "Service Unavailable"},
-    {505, "HTTP Version Not Supported"},
 };
 
 std::string_view words_of_status(int status) {

@@ -20,8 +20,7 @@ constexpr milliseconds kSweepMin{1'000};
 } // namespace
 
 struct StreamHub::Phone {
-    Phone(Channel bytes, Crowd::Ticket seat)
-        : channel(std::move(bytes)), ticket(std::move(seat)) {}
+    Phone(Channel bytes, Crowd::Ticket seat) : channel(std::move(bytes)), ticket(std::move(seat)) {}
 
     Channel channel;
     Crowd::Ticket ticket;

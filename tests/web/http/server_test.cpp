@@ -33,7 +33,7 @@ TEST_CASE("a request is answered, with the headers of safety", "[web][http][thre
     const auto answer = phone.hear_answer();
     CHECK(answer.starts_with("HTTP/1.1 200 OK\r\nDate: "));
     CHECK(answer.ends_with("\r\n\r\n/a b|c=d|body|127.0.0.1"));
-    CHECK(has(answer, "\r\nContent-Length: 24\r\n"));
+    CHECK(has(answer, "\r\nContent-Length: 23\r\n"));
     CHECK(has(answer, "\r\nContent-Security-Policy: default-src 'none'; script-src 'self'"));
     CHECK(has(answer, "\r\nX-Content-Type-Options: nosniff\r\n"));
     CHECK(has(answer, "\r\nReferrer-Policy: no-referrer\r\n"));

@@ -1,0 +1,31 @@
+#include "support/catch.hpp"
+#include "support/web_abuse.hpp"
+#include "web/http/site.hpp"
+
+namespace chapeau::web {
+
+using chapeau::test::AbuseOptions;
+using chapeau::test::resident_mib;
+using chapeau::test::run_abuse;
+
+TEST_CASE("honest phones are served in the middle of a flood", "[web][http][threads]") {
+    ServerOptions options;
+    options.header_patience = milliseconds{200};
+    options.body_patience = milliseconds{200};
+    test::TestSite site(options);
+    AbuseOptions abuse;
+    abuse.port = site.port();
+    abuse.host = site.host();
+    abuse.path = "/page";
+    abuse.duration = milliseconds{700};
+    const auto before_mib = resident_mib();
+    const auto report = run_abuse(abuse);
+    CHECK(report.asked > 5);
+    CHECK(report.failed == 0);
+    CHECK(report.hostile_requests > 20);
+    CHECK(resident_mib() - before_mib < 64);
+    // What was held is given back.
+    CHECK(site.comes_true([&site] { return site.server().connections() == 0; }));
+}
+
+} // namespace chapeau::web
