@@ -87,6 +87,11 @@ TEST_CASE("a card number is refused with a plain sentence and goes no further",
             CHECK(heard.body().find("1111") == std::string::npos);
         }
     }
+    room.clock.advance(10s); // Digits beside it make it no other number.
+    CHECK(room.post("/api/pledge", pledge_body({.name = "Bob 1969", .message = "4111111111111111"}))
+              .status() == 422);
+    CHECK(room.post("/api/pledge", pledge_body({.name = "4111111111111111", .message = "1969"}))
+              .status() == 422);
     room.clock.advance(3s);
     CHECK(room.post("/api/pledge", pledge_body({.name = "41111111", .message = "11111111"}))
               .status() == 422);
