@@ -227,7 +227,7 @@ test("a promise is found at the desk and paid in cash", async (bench, evening) =
   }
 });
 
-test("the target, the deadline and the screen are changed from the tablet", async (bench, evening) => {
+test("the target and the screen are changed from the tablet", async (bench, evening) => {
   const page = await bench.phone({ size: kTablet });
   await pair(page, evening);
   await openTab(page, "evening");

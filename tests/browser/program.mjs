@@ -18,8 +18,9 @@ function configuration(folder, { sources = "", people = 250, amount = "2500", gi
                                  currency = "" }) {
   const euros = currency ? [`currency = "${currency}"`] : [];
   return [
-    "[challenge]", ...euros, "title = \"250 people, $10 each\"", "beneficiary = \"the School Library Fund\"",
-    `people = ${people}`, `amount = "${amount}"`, "suggested = \"10\"", "duration_minutes = 90",
+    "[challenge]", ...euros, "title = \"250 people, $10 each\"",
+    "beneficiary = \"the School Library Fund\"", `people = ${people}`, `amount = "${amount}"`,
+    "suggested_gift = \"10\"", "duration_minutes = 90",
     "[book]", `folder = "${folder}"`,
     "[web]", "address = \"127.0.0.1\"", "port = 0",
     "[web.operator]", "address = \"127.0.0.1\"", "port = 0", `pin_file = "${folder}/pin"`,
