@@ -53,7 +53,7 @@ test("an amount that cannot be given is explained and nothing is sent", async (b
   assert.deepEqual(await keptGifts(page), []);
 });
 
-test("the answer is lost after the promise: it is sent again and stays one", async (bench, evening) => {
+test("the answer is lost: the promise is sent again and stays one", async (bench, evening) => {
   const page = await bench.phone();
   await attend(page, evening);
   const before = await state(page);
@@ -288,6 +288,21 @@ test("a name that is approved is told to its giver", async (bench, evening) => {
   evening.kiosk.change({ w: 999 });
   await page.waitForSelector(".result .card-words:has-text('on the screen')");
   await eventually(async () => /on the screen/u.test(await textOf(page, "#spoken")), "it is said");
+}, "mock");
+
+test("a busy room does not make every giver's phone ask each time", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  await give(page, {});
+  await page.waitForSelector(".result strong:has-text('You are number')");
+  const { kiosk } = evening;
+  const asked = () => kiosk.requests.filter(({ url }) => url === "/api/mine").length;
+  const before = asked();
+  for (let index = 0; index < 20; index += 1) {
+    kiosk.change({ b: `gift-${index}` });
+    await page.waitForTimeout(100);
+  }
+  assert.ok(asked() - before <= 2, `${asked() - before} questions`);
 }, "mock");
 
 test("a dropped stream is opened again and tells what was missed", async (bench, evening) => {

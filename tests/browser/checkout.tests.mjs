@@ -20,7 +20,7 @@ const kProviders = [
 /** What the program is told of a provider. */
 function sourceOf({ kind, more }, url) {
   return ["[[source]]", "name = \"desk\"", `kind = "${kind}"`, `base_url = "${url}"`,
-          "token_file = \"FOLDER/provider-key\"", more].join("\n");
+          "key_file = \"FOLDER/provider-key\"", more].join("\n");
 }
 
 for (const provider of kProviders) {

@@ -11,10 +11,6 @@ export class MockEvening {
     return this;
   }
 
-  offers() {
-    return true;
-  }
-
   async pairing(role = "operator") {
     this.kiosk.role = role;
     this.kiosk.offerOpen = true;

@@ -8,6 +8,7 @@ import { join } from "node:path";
 
 const kStartMs = 20000;
 const kEndMs = 10000;
+const kRoles = 3;
 const kPin = "482913";
 const kPageLine = /web: the page is at (http:\/\/\S+)/u;
 const kDeskLine = /web: the operator's page is at (http:\/\/\S+)/u;
@@ -18,11 +19,12 @@ function configuration(folder, { sources = "", people = 250, amount = "2500", gi
                                  currency = "" }) {
   const euros = currency ? [`currency = "${currency}"`] : [];
   return [
-    "[challenge]", ...euros, "title = \"250 people, $10 each\"", "beneficiary = \"the School Library Fund\"",
-    `people = ${people}`, `amount = "${amount}"`, "suggested = \"10\"", "duration_minutes = 90",
+    "[challenge]", ...euros, "title = \"250 people, $10 each\"",
+    "beneficiary = \"the School Library Fund\"", `people = ${people}`, `amount = "${amount}"`,
+    "suggested_gift = \"10\"", "duration_minutes = 90",
     "[book]", `folder = "${folder}"`,
-    "[web]", "address = \"127.0.0.1\"", "port = 0",
-    "[web.operator]", "address = \"127.0.0.1\"", "port = 0", `pin_file = "${folder}/pin"`,
+    "[web]", "bind = \"127.0.0.1\"", "address = \"127.0.0.1\"", "port = 0",
+    "operator_port = 0", "[operator]", `pin_file = "${folder}/pin"`,
     give, sources, "",
   ].join("\n");
 }
@@ -78,19 +80,20 @@ export class Program {
     }
   }
 
-  /** The roles that a program without a screen can be asked to pair. */
-  offers(role) {
-    return role === "operator";
-  }
-
-  async pairing() {
-    this.child.kill("SIGUSR1");
-    const found = await this.hear(() => {
-      const all = [...this.said.matchAll(kPairLine)];
-      return all.length > this.paired ? all[all.length - 1] : null;
-    });
-    this.paired += 1;
-    return found[2];
+  /** Each signal offers the next role in turn. */
+  async pairing(role = "operator") {
+    for (let turn = 0; turn < kRoles; turn += 1) {
+      this.child.kill("SIGUSR1");
+      const found = await this.hear(() => {
+        const all = [...this.said.matchAll(kPairLine)];
+        return all.length > this.paired ? all[all.length - 1] : null;
+      });
+      this.paired += 1;
+      if (found[1] === role) {
+        return found[2];
+      }
+    }
+    throw new Error(`the program offers to pair no ${role}:\n${this.said}`);
   }
 
   async stop() {

@@ -20,9 +20,6 @@ function placeOf({ needs }) {
   if (needs === "mock") {
     return "mock";
   }
-  if (needs === "volunteer") {
-    return isMock || !new Program(build).offers("volunteer") ? "mock" : "program";
-  }
   if (needs === "program" && isMock) {
     return "";
   }

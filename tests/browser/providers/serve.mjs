@@ -39,5 +39,6 @@ export async function serve(answer) {
 /** The hosted page: one button that pays, one that goes back. */
 export function payPage(provider, sum, id) {
   return { page: `<!doctype html><html lang="en"><title>${provider}</title><h1>${provider}</h1>
-<p>${sum}</p><a id="pay" href="/pay/${id}/done">Pay</a> <a id="back" href="/pay/${id}/back">Back</a>` };
+<p>${sum}</p><a id="pay" href="/pay/${id}/done">Pay</a>
+<a id="back" href="/pay/${id}/back">Back</a>` };
 }

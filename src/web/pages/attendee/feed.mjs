@@ -22,7 +22,7 @@ export async function fetchSoon(url, options = {}) {
 }
 
 export class Feed {
-  /** `heard` has onLive(live, offset), onWords(), onSignal({lost, at}). */
+  /** `heard` has onLive(live, offset), onMoved(wordsToo), onSignal({lost, at}). */
   constructor(heard) {
     this.heard = heard;
     this.live = null;
@@ -123,7 +123,7 @@ export class Feed {
       this.board.in(Math.random() * kSpreadMs);
     }
     if (wordsMoved || boardMoved) {
-      this.heard.onWords();
+      this.heard.onMoved(wordsMoved);
     }
   }
 
@@ -159,12 +159,13 @@ export class Feed {
   }
 
   take(live, tag) {
-    const wordsMoved = this.live !== null && (this.live.w !== live.w || this.live.b !== live.b);
+    const wordsMoved = this.live !== null && this.live.w !== live.w;
+    const boardMoved = this.live !== null && this.live.b !== live.b;
     this.live = live;
     this.tag = tag;
     this.heard.onLive(live, live.now - Date.now());
-    if (wordsMoved) {
-      this.heard.onWords();
+    if (wordsMoved || boardMoved) {
+      this.heard.onMoved(wordsMoved);
     }
   }
 

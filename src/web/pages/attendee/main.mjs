@@ -54,6 +54,13 @@ function makeBar(challenge, speaker, sheet) {
   show(bar, true);
 }
 
+function nameButton(speaker, outbox) {
+  const button = byId("give");
+  if (button) {
+    setText(button, speaker.say(outbox.gifts.length > 0 ? "giveAgain" : "give"));
+  }
+}
+
 function showSignal(speaker, { lost, at }) {
   const line = byId("signal");
   show(line, lost);
@@ -75,6 +82,7 @@ async function start() {
   const outbox = new Outbox(challenge.id, () => {
     cards?.show();
     sheet?.update();
+    nameButton(speaker, outbox);
     const now = outbox.gifts.filter((gift) => gift.phase === "taken").length;
     if (now !== standing) {
       standing = now;
@@ -86,10 +94,11 @@ async function start() {
   standing = outbox.gifts.filter((gift) => gift.phase === "taken").length;
   feed = new Feed({
     onLive: (live, offset) => board.show(live, offset),
-    onWords: () => outbox.ask(),
+    onMoved: (wordsToo) => outbox.askSoon(wordsToo),
     onSignal: (signal) => showSignal(speaker, signal),
   });
   makeBar(challenge, speaker, sheet);
+  nameButton(speaker, outbox);
   sheet.showAmount();
   cards.show();
   feed.start();

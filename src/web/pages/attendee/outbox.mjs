@@ -10,6 +10,8 @@ const kKeepTryingMs = 12 * 3600 * 1000; // A promise must not surprise its giver
 const kMineMax = 50; // The kiosk answers for so many at once.
 const kCheckoutAskMs = 1000;
 const kConfirmAskMs = 3000;
+const kSpreadMs = 1500; // A full room must not ask in the same instant,
+const kBoardAskMs = 8000; // nor each time that somebody gives.
 const kDeviceName = "chapeau.device";
 
 export function deviceKey() {
@@ -173,6 +175,12 @@ export class Outbox {
     }
   }
 
+  /** Something moved: words, which a giver waits for, or only the board. */
+  askSoon(wordsMoved) {
+    const spread = Math.random() * kSpreadMs;
+    this.asking.in(wordsMoved ? spread : kBoardAskMs + spread);
+  }
+
   /** Asks what became of the gifts. */
   async ask() {
     const taken = this.gifts.filter((gift) => gift.phase === "taken").slice(0, kMineMax);
@@ -180,9 +188,12 @@ export class Outbox {
       return;
     }
     this.busy.add("mine");
+    this.asking.stop();
+    let rest = 0;
     try {
       const keys = taken.map((gift) => gift.key);
-      const { status, answer } = await post("/api/mine", { keys });
+      const { status, answer, waitMs } = await post("/api/mine", { keys });
+      rest = waitMs;
       if (status === 200) {
         this.learn(answer.gifts ?? []);
       }
@@ -192,9 +203,9 @@ export class Outbox {
       this.busy.delete("mine");
     }
     if (this.gifts.some((gift) => gift.phase === "taken" && gift.state === "wanted")) {
-      this.asking.in(kCheckoutAskMs);
+      this.asking.in(Math.max(rest, kCheckoutAskMs));
     } else if (this.gifts.some((gift) => gift.phase === "taken" && gift.state === "open")) {
-      this.asking.in(kConfirmAskMs);
+      this.asking.in(Math.max(rest, kConfirmAskMs));
     }
   }
 

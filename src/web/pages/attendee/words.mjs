@@ -11,7 +11,6 @@ const en = {
   promised: "{sum} promised",
   matched: "{sum} matched",
   peoplePromised: "{count} promised",
-  goal: "goal",
   goalDone: "Goal reached. Thank you, every one of you!",
   left: "left, until {time}",
   untilStart: "until we start, at {time}",
@@ -24,7 +23,6 @@ const en = {
   pacePeopleHour: { one: "{count} person an hour", other: "{count} people an hour" },
   needed: "{pace} needed to make it",
   finish: "goal at about {time}",
-  paceNone: "The pace shows here",
   latest: "Latest gifts",
   leaders: "Top givers",
   latestEmpty: "The first gift will appear here. It could be yours.",
@@ -77,7 +75,6 @@ const en = {
 
   sendingTitle: "Sending…",
   kept: "No connection. Your gift is kept on your phone and is being sent again.",
-  keptShort: "Kept on your phone, sending again",
   thanksPromise: "Thank you for your promise!",
   thanksGift: "Thank you for your gift!",
   youAre: "You are number {number}",
@@ -106,10 +103,8 @@ const en = {
   hideYes: "Yes, hide them",
   keep: "Keep it",
   underWay: "Sending your wish…",
-  anonymous: "Anonymous",
   done: "Back to the challenge",
   noWay: "Giving by phone is not open at the moment.",
-  skip: "Skip to giving",
 };
 
 const fr = {
@@ -123,7 +118,6 @@ const fr = {
   promised: "{sum} promis",
   matched: "{sum} doublés",
   peoplePromised: { one: "{count} a promis", other: "{count} ont promis" },
-  goal: "objectif",
   goalDone: "Objectif atteint. Merci à toutes et à tous\u202f!",
   left: "avant la fin, à {time}",
   untilStart: "avant le départ, à {time}",
@@ -136,7 +130,6 @@ const fr = {
   pacePeopleHour: { one: "{count} personne par heure", other: "{count} personnes par heure" },
   needed: "il en faut {pace}",
   finish: "objectif vers {time}",
-  paceNone: "Le rythme s’affiche ici",
   latest: "Derniers dons",
   leaders: "Les plus généreux",
   latestEmpty: "Le premier don s’affichera ici. Ce pourrait être le vôtre.",
@@ -189,7 +182,6 @@ const fr = {
 
   sendingTitle: "Envoi…",
   kept: "Pas de connexion. Votre don est gardé sur votre téléphone, l’envoi va reprendre.",
-  keptShort: "Gardé sur votre téléphone, nouvel envoi",
   thanksPromise: "Merci pour votre promesse\u202f!",
   thanksGift: "Merci pour votre don\u202f!",
   youAre: "Vous êtes le numéro {number}",
@@ -218,10 +210,8 @@ const fr = {
   hideYes: "Oui, les cacher",
   keep: "Garder",
   underWay: "Envoi de votre souhait…",
-  anonymous: "Anonyme",
   done: "Retour au défi",
   noWay: "Les dons par téléphone ne sont pas ouverts pour le moment.",
-  skip: "Aller au don",
 };
 
 export const attendeeWords = { en, fr };

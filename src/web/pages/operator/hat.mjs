@@ -64,11 +64,14 @@ export class HatView {
                                    onclick: () => this.count() });
     this.running = make("p", { class: "running" });
     this.waiting = make("p", { class: "waiting", role: "status" });
+    this.differ = make("p", { class: "problem" });
     this.list = make("ul", { class: "cards compact" });
-    main.append(make("div", { class: "columns hat" },
-      make("section", { class: "counter" }, this.makeChoice(), this.amountText, this.keypad,
-        this.coins, this.envelope.row, second, this.extra, this.problem, count),
-      make("section", { class: "counted" }, this.running, this.waiting, this.list)));
+    // In sight while the keypad is in use: what this phone has, and what it still has to send.
+    main.append(make("div", { class: "tally" }, this.running, this.waiting, this.differ),
+      make("div", { class: "columns hat" },
+        make("section", { class: "counter" }, this.makeChoice(), this.amountText, this.keypad,
+          this.coins, this.envelope.row, second, this.extra, this.problem, count),
+        make("section", { class: "counted" }, this.list)));
     if (desk.session.role === "operator") {
       this.envelopes = new Envelopes(desk, main);
     }
@@ -210,7 +213,9 @@ export class HatView {
     this.drawAmount();
   }
 
-  show() {
+  show(live) {
+    const count = live.envelopes_differ ?? 0;
+    setText(this.differ, count > 0 ? this.desk.say("differ", { count }) : "");
     this.envelopes?.load();
   }
 
