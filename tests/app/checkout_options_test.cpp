@@ -44,7 +44,7 @@ key_env = "STRIPE_KEY"
 page_host = "pay.example.org"
 return_url = "https://example.org/thanks"
 item_name = "The school library"
-api_version = ""
+api_version = "account"
 capture = "manual"
 poll_interval_ms = 3000
 [[source]]
