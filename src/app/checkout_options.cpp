@@ -90,8 +90,11 @@ Keys paypal_checkout_keys() {
 checkout::StripeOptions read_stripe_checkout(Section& section, const SourceContext& context) {
     checkout::StripeOptions options{
         .common = read_checkout_common(section, context, checkout::kStripeUrl)};
-    take_checkout_text(section, "api_version", "a version of Stripe's API, or \"\"",
+    take_checkout_text(section, "api_version", "a version of Stripe's API, or \"account\"",
                        options.api_version);
+    if (options.api_version == "account") {
+        options.api_version.clear();
+    }
     take_capture(section, options.capture);
     note_checkout_faults(section, check(options), options.common.key);
     return options;

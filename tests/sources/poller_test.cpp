@@ -29,6 +29,7 @@ public:
 
     Result<PollStep> begin(const domain::FeedState& known, Timestamp /*now*/) override {
         begun_from.push_back(known.position.cursor);
+        parked_seen = known.parked;
         asked_ = 0;
         return ask();
     }
@@ -48,6 +49,7 @@ public:
     }
 
     std::vector<std::string> begun_from;
+    std::int64_t parked_seen = 0; // Stands for all that a book can learn from elsewhere.
 
 private:
     PollStep ask() {
@@ -383,4 +385,59 @@ TEST_CASE("an answer that comes after the poller's end is dropped", "[sources]")
     clock.advance(2s);
     client.run(0ms);
     CHECK(client.sent().size() == 1);
+}
+
+TEST_CASE("a nudged source asks the book what is new and then polls at once", "[sources]") {
+    PlainSource* source = nullptr;
+    Evening evening([&source] {
+        auto made = std::make_unique<PlainSource>("plain", "plain", 1, 10min);
+        source = made.get();
+        return made;
+    });
+    evening.respond = [](const net::Request&) { return status(200); };
+    evening.run(5s);
+    REQUIRE(evening.client().sent().size() == 1);
+    for (int i = 0; i < 100; ++i) {
+        evening.nudge();
+    }
+    evening.book.parked["from elsewhere"] = "a reason";
+    evening.run(20s);
+    CHECK(source->parked_seen == 1);
+    // One poll to learn it, one that begins with it; and then its own interval again.
+    CHECK(evening.client().sent().size() == 3);
+    CHECK(closest(evening.client()) >= 2s);
+    evening.run(5min);
+    CHECK(evening.client().sent().size() == 3);
+}
+
+TEST_CASE("what the book says after a nudge is newer than what it said before", "[sources]") {
+    PlainSource* source = nullptr;
+    Evening evening([&source] {
+        auto made = std::make_unique<PlainSource>("plain", "plain", 0, 10min);
+        source = made.get();
+        return made;
+    });
+    int to_fail = 0;
+    evening.respond = [&to_fail](const net::Request&) { return status(to_fail-- > 0 ? 503 : 404); };
+    evening.run(1s);
+    evening.book.parked["from elsewhere"] = "a reason";
+    to_fail = 3;
+    evening.nudge();
+    evening.run(30min);
+    // Failures between the nudge and the next good answer do not lose it.
+    CHECK(source->parked_seen == 1);
+}
+
+TEST_CASE("nudges do not shorten a rest after a failure or a Retry-After", "[sources]") {
+    Evening evening([] { return std::make_unique<PlainSource>("plain", "plain", 1, 10s); });
+    evening.respond = [](const net::Request&) { return status(429, {{"retry-after", "100"}}); };
+    evening.run(1s);
+    REQUIRE(evening.client().sent().size() == 1);
+    for (int i = 0; i < 98; ++i) {
+        evening.nudge();
+        evening.run(1s);
+    }
+    CHECK(evening.client().sent().size() == 1);
+    evening.run(20s);
+    CHECK(evening.client().sent().size() == 2);
 }

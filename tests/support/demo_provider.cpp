@@ -4,6 +4,9 @@
 //
 //   chapeau_demo_provider [--port N] [--seed N] [--every MS] [--gifts N] [--faults PERCENT]
 //
+// It also plays Stripe, HelloAsso and PayPal, without faults, for payments that the kiosk opens:
+// see scripted_checkouts.hpp for the addresses and the credentials.
+//
 // It prints the addresses, then a line per gift, until it is interrupted or standard input ends.
 // With --gifts it stops adding after so many; a line "withdraw" on standard input takes the newest
 // gift away, "total" prints count and sum, "faults N" changes the share of bad answers.
@@ -11,6 +14,7 @@
 #include "base/format.hpp"
 #include "base/mutex.hpp"
 #include "base/text.hpp"
+#include "support/scripted_checkouts.hpp"
 #include "support/scripted_provider.hpp"
 #include "support/scripted_server.hpp"
 
@@ -63,11 +67,21 @@ public:
 
     Answer answer(const Asked& asked) {
         const chapeau::MutexLock lock(mutex_);
+        for (const auto* start : {"/v1/", "/v2/", "/v5/", "/oauth2/", "/pay/"}) {
+            if (asked.path.starts_with(start)) {
+                return checkouts_.answer(asked);
+            }
+        }
         auto answer = provider_.answer(asked);
         if (static_cast<std::int64_t>(random_() % 100) < faults_) {
             spoil(answer);
         }
         return answer;
+    }
+
+    void set_page_base(std::string base) {
+        const chapeau::MutexLock lock(mutex_);
+        checkouts_.page_base = std::move(base);
     }
 
     void add_gift() {
@@ -120,6 +134,7 @@ private:
     const Settings settings_;
     chapeau::Mutex mutex_;
     ScriptedProvider provider_ GUARDED_BY(mutex_);
+    ScriptedCheckouts checkouts_ GUARDED_BY(mutex_);
     std::mt19937_64 random_ GUARDED_BY(mutex_);
     std::int64_t faults_ GUARDED_BY(mutex_);
     std::int64_t made_ GUARDED_BY(mutex_) = 0;
@@ -141,12 +156,17 @@ int main(int argc, char** argv) {
         std::cerr << server.error().message << '\n';
         return 1;
     }
+    demo.set_page_base((*server)->url(""));
     std::cout << format("donordrive base_url = \"{}\", id = \"4024\"\n"
                         "tracker base_url = \"{}\", event_id = \"7\"\n"
                         "generic url = \"{}\", rows = \"/data/gifts\", name = \"/who/name\", "
-                        "next_page = \"/next\"\n",
+                        "next_page = \"/next\"\n"
+                        "stripe, helloasso (les-amis) and paypal base_url = \"{}\", client_id = "
+                        "\"{}\", keys {} and {}\n",
                         (*server)->url("/api"), (*server)->url("/tracker/api/v2"),
-                        (*server)->url("/generic"))
+                        (*server)->url("/generic"), (*server)->url(""),
+                        ScriptedCheckouts::kClientId, ScriptedCheckouts::kStripeKey,
+                        ScriptedCheckouts::kClientSecret)
               << std::flush;
     pollfd input{STDIN_FILENO, POLLIN, 0};
     std::string line;
