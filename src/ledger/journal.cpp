@@ -379,7 +379,9 @@ Result<domain::Entry> Journal::entry_of(const EntryRow& row, PersonText person) 
         gift.message = person.message;
         gift.people = row.people;
         gift.occurred_at = time_of(row.occurred_us);
-        gift.words = person.words;
+        // Of no words there is no judgement.
+        const bool has_words = !person.name.empty() || !person.message.empty();
+        gift.words = has_words ? person.words : domain::kNotJudged;
         const auto detail = parse_gift_detail(row.detail);
         if (!detail) {
             return tl::unexpected<Error>(detail.error());

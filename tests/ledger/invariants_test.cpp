@@ -117,7 +117,7 @@ TEST_CASE("every law of the book is noticed when it is broken", "[ledger]") {
         {"UPDATE person SET name='Eve' WHERE seq=1", Chain::Left, "says what it said"},
         {"UPDATE person SET message='Hi' WHERE seq=1", Chain::Left, "says what it said"},
         {"DELETE FROM person WHERE seq=1", Chain::Left, "a place for them"},
-        {"INSERT INTO person VALUES(9, 'Eve', '', zeroblob(16))", Chain::Left, "a place for them"},
+        {"INSERT INTO person VALUES(9, 'Eve', '', zeroblob(16), 0, 0, NULL)", Chain::Left, "a place for them"},
         {"UPDATE entry SET ext_rev=1 WHERE seq=2", Chain::Mended, "first telling"},
         {"UPDATE entry SET layer=1 WHERE seq=1", Chain::Mended, "account of its own layer"},
         {"UPDATE entry SET debit=credit, credit=debit WHERE seq=1", Chain::Mended,
