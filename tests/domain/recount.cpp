@@ -97,6 +97,10 @@ std::string row_of(EntrySeq seq, const Known& gift, std::map<std::string, std::s
 std::map<std::string, Row> rows_of(const Book& book) {
     std::map<std::string, Row> rows;
     std::map<std::string, std::string> names;
+    std::map<std::string, int> gifts_ever;
+    for (const auto& [seq, gift] : book) {
+        ++gifts_ever[gift.giver];
+    }
     for (const auto& [seq, gift] : book) {
         const std::string mine = row_of(seq, gift, names);
         rows.try_emplace(gift.giver, Row{{seq, false}, 0, false, false, "", 0});
@@ -109,9 +113,12 @@ std::map<std::string, Row> rows_of(const Book& book) {
         }
         const std::string name = cleaned(gift.entry.name, names);
         row.name = name.empty() ? row.name : name;
-        row.named_by = seq;
-        row.is_hidden = is_withheld(gift);
-        row.is_shown = gift.words == WordsState::Shown;
+        // Of several gifts without a name none names the row.
+        if (!name.empty() || mine != gift.giver || gifts_ever[gift.giver] == 1) {
+            row.named_by = seq;
+            row.is_hidden = is_withheld(gift);
+            row.is_shown = gift.words == WordsState::Shown;
+        }
         const bool is_hat =
             gift.entry.donor_key.empty() && gift.entry.name.empty() && gift.entry.people != 1 &&
             gift.entry.pays == 0;
@@ -269,7 +276,10 @@ public:
 
 private:
     void take(const GiftEntry& gift) {
-        Known known{gift, gift.amount ? gift.amount->minor() : 0, !gift.amount};
+        Known known;
+        known.entry = gift;
+        known.minor = gift.amount ? gift.amount->minor() : 0;
+        known.amount_hidden = !gift.amount;
         Timestamp given_at = gift.occurred_at;
         known.giver = identity_of(seq, gift);
         if (gift.pays != 0) {
