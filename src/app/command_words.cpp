@@ -110,9 +110,7 @@ struct CommandWords {
 };
 
 struct GiftSpokenOf {
-    domain::EntrySeq operator()(const domain::Cue& cue) const {
-        return std::visit(*this, cue);
-    }
+    domain::EntrySeq operator()(const domain::Cue& cue) const { return std::visit(*this, cue); }
     template <class Deed>
     domain::EntrySeq operator()(const Deed& deed) const {
         if constexpr (requires { deed.gift; }) {

@@ -279,10 +279,10 @@ Result<domain::Entry> Journal::append(EntryRow& row, PersonText person) {
         row.people, number_of(row.reason), row.occurred_us, row.recorded_us, row.actor, row.donor,
         commit, row.detail, Bytes(row.prev_hash), Bytes(row.hash));
     if (written && has_words) {
-        written = statements_.insert_person.run(
-            row.seq, person.name, person.message, Bytes(salt),
-            static_cast<int>(person.words.verdict), static_cast<int>(person.words.objection),
-            or_null(person.about));
+        written = statements_.insert_person.run(row.seq, person.name, person.message, Bytes(salt),
+                                                static_cast<int>(person.words.verdict),
+                                                static_cast<int>(person.words.objection),
+                                                or_null(person.about));
     }
     if (!written) {
         return tl::unexpected<Error>(written.error());

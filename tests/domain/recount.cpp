@@ -119,9 +119,8 @@ std::map<std::string, Row> rows_of(const Book& book) {
             row.is_hidden = is_withheld(gift);
             row.is_shown = gift.words == WordsState::Shown;
         }
-        const bool is_hat =
-            gift.entry.donor_key.empty() && gift.entry.name.empty() && gift.entry.people != 1 &&
-            gift.entry.pays == 0;
+        const bool is_hat = gift.entry.donor_key.empty() && gift.entry.name.empty() &&
+                            gift.entry.people != 1 && gift.entry.pays == 0;
         row.ranked_minor += is_received(gift.entry.layer) && !is_hat ? gift.minor : 0;
     }
     return rows;
@@ -178,14 +177,14 @@ std::vector<RecentGift> recent_of(const Book& book) {
         if (!gift.standing) {
             continue;
         }
-        rows.push_back(
-            {seq,
-             gift.words == WordsState::Shown ? ScreenText::name(gift.entry.name, supporter())
-                                             : supporter(),
-             gift.words == WordsState::Shown ? ScreenText::message(gift.entry.message)
-                                             : ScreenText(),
-             gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)), gift.entry.layer,
-             gift.entry.occurred_at, gift.late, is_withheld(gift)});
+        rows.push_back({seq,
+                        gift.words == WordsState::Shown
+                            ? ScreenText::name(gift.entry.name, supporter())
+                            : supporter(),
+                        gift.words == WordsState::Shown ? ScreenText::message(gift.entry.message)
+                                                        : ScreenText(),
+                        gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)),
+                        gift.entry.layer, gift.entry.occurred_at, gift.late, is_withheld(gift)});
     }
     return rows;
 }
@@ -424,7 +423,7 @@ private:
     std::set<std::string> hidden;
     std::set<std::string> own_hidden;
     std::set<std::string> blocked;
-    std::map<EntrySeq, EntrySeq> payments;   // By the promise.
+    std::map<EntrySeq, EntrySeq> payments;    // By the promise.
     std::map<EntrySeq, Timestamp> late_since; // When it was given, to judge it late.
 };
 
@@ -458,8 +457,8 @@ Snapshot Recount::expected(Timestamp now) const {
     expected.recent = recent_of(teller.book);
     expected.hidden_at = teller.hidden_at;
     expected.words_mode = teller.mode;
-    expected.words_waiting = std::count_if(
-        teller.book.begin(), teller.book.end(), [](const auto& each) {
+    expected.words_waiting =
+        std::count_if(teller.book.begin(), teller.book.end(), [](const auto& each) {
             return each.second.standing && each.second.words == WordsState::Waiting;
         });
     expected.frozen = teller.frozen;

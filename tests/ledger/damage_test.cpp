@@ -82,7 +82,8 @@ TEST_CASE("no flipped bit changes silently what an unsealed book says", "[ledger
         judge(ledger::Ledger::open(options), expected, outcome);
         CHECK(outcome.silent == silent_before);
     }
-    CHECK(outcome.refused > kFlips / 3); // The rest of so small a book is empty pages. // Else the flips hit nothing.
+    CHECK(outcome.refused >
+          kFlips / 3); // The rest of so small a book is empty pages. // Else the flips hit nothing.
     CHECK(outcome.silent == 0);
 }
 
