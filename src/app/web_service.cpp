@@ -170,7 +170,8 @@ Result<void> WebService::serve(web::Desk& desk, std::function<web::DeskState()> 
     audience_ = std::make_unique<web::AudienceSite>(
         web::AudienceOptions{.origins = page_origins(setup_.options, names_, port_),
                              .giving = giving,
-                             .supporter = setup_.supporter},
+                             .supporter = setup_.supporter,
+                             .ask_first_above = std::nullopt},
         surroundings(*audience_hub_));
     operators_ = std::make_unique<web::OperatorSite>(
         web::OperatorOptions{.origins = page_origins(setup_.options, names_, operator_port_),
@@ -237,8 +238,12 @@ void WebService::offer_pairing(display::PhoneRole role,
 }
 
 display::PhonesState WebService::phones() const {
-    const auto phones = phones_.get();
-    return phones ? *phones : display::PhonesState{.page = page_.url};
+    if (const auto phones = phones_.get()) {
+        return *phones;
+    }
+    display::PhonesState phones;
+    phones.page = page_.url;
+    return phones;
 }
 
 // The venue's network may give this machine another address in mid-evening. Phones that know the

@@ -20,11 +20,11 @@ enum class CheckoutState : std::uint8_t { // Stored: never renumber.
     Failed,
 };
 
-struct Checkout { // NOLINT(cppcoreguidelines-pro-type-member-init): Money has no default.
+struct Checkout {       // NOLINT(cppcoreguidelines-pro-type-member-init): Money has no default.
     std::string key;    // The phone's own, and what the provider is given against doubles.
     std::string source; // The configured source that opens it.
     Money amount;
-    std::string name;    // Empty: anonymous, or blanked when nothing came of it.
+    std::string name; // Empty: anonymous, or blanked when nothing came of it.
     std::string message;
     std::string device; // A stand-in for the phone.
     CheckoutState state = CheckoutState::Wanted;

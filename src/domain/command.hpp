@@ -41,7 +41,7 @@ struct UnvoidGift {
 /// own and names the gift: kPhoneKeyBytes lower-case hexadecimal digits.
 struct Pledge {
     Money amount;
-    std::string name;    // Empty: anonymous.
+    std::string name; // Empty: anonymous.
     std::string message;
     std::string device; // The phone's stand-in for its owner, of the same form as the key.
     bool operator==(const Pledge&) const = default;
@@ -132,8 +132,8 @@ struct OpenCheckout {
 struct Command {
     using What =
         std::variant<AddCash, VoidGift, UnvoidGift, Cue, Pledge, WithdrawPledge, HideOwnWords,
-                     ApproveWords, CorrectName, BlockGiver, PayPledges, RefundGift,
-                     RecountEnvelope, SettleEnvelope, ErasePerson, OpenCheckout>;
+                     ApproveWords, CorrectName, BlockGiver, PayPledges, RefundGift, RecountEnvelope,
+                     SettleEnvelope, ErasePerson, OpenCheckout>;
 
     std::string key;   // 1 to kExternalIdBytesMax bytes.
     std::string actor; // "keyboard", "operator tablet-1"...: who, for the audit; never a secret.

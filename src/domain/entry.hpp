@@ -82,8 +82,7 @@ struct NoteEntry {
 struct Entry {
     EntrySeq seq = 0;
     Timestamp recorded_at;
-    std::variant<GiftEntry, AdjustmentEntry, ReversalEntry, RestorationEntry, CueEntry,
-                 NoteEntry>
+    std::variant<GiftEntry, AdjustmentEntry, ReversalEntry, RestorationEntry, CueEntry, NoteEntry>
         what;
 
     bool operator==(const Entry&) const = default;

@@ -94,7 +94,7 @@ std::optional<Note> read_envelope(const StoredFields& fields, std::string_view k
     if (!count || !by || !first) {
         return std::nullopt;
     }
-    return EnvelopeCounted{std::move(*envelope), gift,          *amount,
+    return EnvelopeCounted{std::move(*envelope), gift,           *amount,
                            std::move(*count),    std::move(*by), *first};
 }
 

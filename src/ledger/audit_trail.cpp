@@ -82,8 +82,7 @@ Result<AuditTrail> AuditTrail::load(Database& database) {
 Result<domain::AuditAnswer> AuditTrail::tell(const domain::AskAudit& question) {
     const auto before =
         question.before > 0 ? question.before : std::numeric_limits<domain::EntrySeq>::max();
-    const auto limit =
-        static_cast<std::int64_t>(std::min(question.limit, domain::kRowsAskedMax));
+    const auto limit = static_cast<std::int64_t>(std::min(question.limit, domain::kRowsAskedMax));
     domain::AuditAnswer answer;
     const auto read =
         for_each_row(lines_.rows(before, limit), [&](const Rows& rows) -> Result<void> {

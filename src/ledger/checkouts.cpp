@@ -113,8 +113,7 @@ Result<std::optional<CheckoutRow>> Checkouts::find(std::string_view key) {
 
 Result<void> Checkouts::open(const domain::Command& command, const domain::OpenCheckout& wanted,
                              Timestamp now) {
-    const auto device =
-        donor_pseudonym(journal_->salt(), domain::kPhonesSource, wanted.device);
+    const auto device = donor_pseudonym(journal_->salt(), domain::kPhonesSource, wanted.device);
     const auto known = find(command.key);
     if (!known) {
         return tl::unexpected<Error>(known.error());

@@ -84,8 +84,7 @@ struct SameDeed {
     }
     bool operator()(const domain::Pledge& pledge) const {
         return is_gift(pledge.amount, 1, pledge.name, pledge.message) &&
-               row.donor ==
-                   donor_pseudonym(journal.salt(), domain::kPhonesSource, pledge.device);
+               row.donor == donor_pseudonym(journal.salt(), domain::kPhonesSource, pledge.device);
     }
     bool operator()(const VoidGift& voided) const {
         return is_reversal(voided.gift, domain::ReversalReason::Voided);
@@ -231,9 +230,9 @@ Result<void> Commander::carry_out(Draft& draft, const Command& command) {
 
 Result<EntrySeq> Commander::add_gift(Draft& draft, const Command& command) {
     const auto* cash = std::get_if<AddCash>(&command.what);
-    const auto gift =
-        cash != nullptr ? gift_of(command, *cash, draft.now)
-                        : gift_of(command, std::get<domain::Pledge>(command.what), draft.now);
+    const auto gift = cash != nullptr
+                          ? gift_of(command, *cash, draft.now)
+                          : gift_of(command, std::get<domain::Pledge>(command.what), draft.now);
     if (!journal_->has_room_for(gift.amount->minor())) {
         return fail(Errc::Conflict, "{} cannot be entered: {}",
                     cash != nullptr ? "the cash" : "the promise", kSumWouldPass);
@@ -252,8 +251,8 @@ Result<EntrySeq> Commander::add_gift(Draft& draft, const Command& command) {
     if (*checkout) {
         return fail(Errc::Conflict, "this command's key was used for a payment");
     }
-    const auto source = journal_->sources().id_of(cash != nullptr ? domain::kHatSource
-                                                                  : domain::kPhonesSource);
+    const auto source =
+        journal_->sources().id_of(cash != nullptr ? domain::kHatSource : domain::kPhonesSource);
     if (!source) {
         return tl::unexpected<Error>(source.error());
     }
@@ -261,8 +260,7 @@ Result<EntrySeq> Commander::add_gift(Draft& draft, const Command& command) {
     if (!opened) {
         return tl::unexpected<Error>(opened.error());
     }
-    const auto counted =
-        is_counted ? desk_.count_first(draft, *cash, opened->seq) : Result<void>();
+    const auto counted = is_counted ? desk_.count_first(draft, *cash, opened->seq) : Result<void>();
     if (!counted) {
         return tl::unexpected<Error>(counted.error());
     }

@@ -37,8 +37,8 @@ struct GiftState {
     std::int64_t next_rev = 1;
     bool standing = true; // Counts in the total.
     bool voided = false;
-    bool refunded = false; // Wholly.
-    bool paid = false;     // A promise, released by its payment.
+    bool refunded = false;     // Wholly.
+    bool paid = false;         // A promise, released by its payment.
     domain::EntrySeq pays = 0; // The promise that it keeps; 0: none.
 
     /// What it counts for while it stands; 0 when hidden.

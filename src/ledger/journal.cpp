@@ -279,10 +279,10 @@ Result<domain::Entry> Journal::append(EntryRow& row, PersonText person) {
         row.people, number_of(row.reason), row.occurred_us, row.recorded_us, row.actor, row.donor,
         commit, row.detail, Bytes(row.prev_hash), Bytes(row.hash));
     if (written && has_words) {
-        written = statements_.insert_person.run(
-            row.seq, person.name, person.message, Bytes(salt),
-            static_cast<int>(person.words.verdict), static_cast<int>(person.words.objection),
-            or_null(person.about));
+        written = statements_.insert_person.run(row.seq, person.name, person.message, Bytes(salt),
+                                                static_cast<int>(person.words.verdict),
+                                                static_cast<int>(person.words.objection),
+                                                or_null(person.about));
     }
     if (!written) {
         return tl::unexpected<Error>(written.error());
@@ -379,7 +379,9 @@ Result<domain::Entry> Journal::entry_of(const EntryRow& row, PersonText person) 
         gift.message = person.message;
         gift.people = row.people;
         gift.occurred_at = time_of(row.occurred_us);
-        gift.words = person.words;
+        // Of no words there is no judgement.
+        const bool has_words = !person.name.empty() || !person.message.empty();
+        gift.words = has_words ? person.words : domain::kNotJudged;
         const auto detail = parse_gift_detail(row.detail);
         if (!detail) {
             return tl::unexpected<Error>(detail.error());

@@ -307,8 +307,8 @@ Result<void> Recorder::change_checkouts(const Feed& feed) {
 
 Result<void> Recorder::refund_by_hand(Draft& draft, GiftState& gift, const LineKey& key) {
     const auto left = gift.shown.hidden ? 0 : gift.net_minor();
-    const auto done = writer_.reverse(draft, gift, key, domain::ReversalReason::Refunded,
-                                      stored(draft.now));
+    const auto done =
+        writer_.reverse(draft, gift, key, domain::ReversalReason::Refunded, stored(draft.now));
     if (!done || !feeds_->all().contains(gift.source)) {
         return done;
     }

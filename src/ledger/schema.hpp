@@ -1,7 +1,7 @@
 // The shape of the file: numbered steps forward, each in one transaction with its number.
 //
-// A step never changes a line of the journal; where a table must be made anew, lines are copied. A file of a newer program is refused, because
-// what this one does not know it could not keep.
+// A step never changes a line of the journal; where a table must be made anew, lines are copied. A
+// file of a newer program is refused, because what this one does not know it could not keep.
 #pragma once
 
 #include "base/clock.hpp"

@@ -186,10 +186,10 @@ Result<void> SqliteLedger::load_deeds(Database& database, Tables& tables) {
     if (!desk) {
         return tl::unexpected<Error>(desk.error());
     }
-    tables.commander.emplace(tables.journal, *tables.gifts, *tables.recorder, *tables.checkouts,
-                             WordDeeds(tables.journal, *tables.gifts, *tables.persons,
-                                       *tables.inbox, *tables.checkouts),
-                             std::move(*desk));
+    tables.commander.emplace(
+        tables.journal, *tables.gifts, *tables.recorder, *tables.checkouts,
+        WordDeeds(tables.journal, *tables.gifts, *tables.persons, *tables.inbox, *tables.checkouts),
+        std::move(*desk));
     return {};
 }
 
@@ -440,8 +440,8 @@ Result<GiftPlace> SqliteLedger::place_of(domain::EntrySeq gift) {
 }
 
 Result<PhoneGift> SqliteLedger::find_by_phone_key(std::string_view key) {
-    const auto gift = ledger::find_by_phone_key(tables_->journal, *tables_->gifts,
-                                                *tables_->checkouts, key);
+    const auto gift =
+        ledger::find_by_phone_key(tables_->journal, *tables_->gifts, *tables_->checkouts, key);
     if (!gift) {
         return tl::unexpected<Error>(gift.error());
     }

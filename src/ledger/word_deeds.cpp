@@ -62,8 +62,8 @@ Result<void> WordDeeds::correct(Draft& draft, const std::string& key,
         return tl::unexpected<Error>(present.error());
     }
     const auto before = present->value_or(Words{});
-    auto done = note(draft, key,
-                     domain::NameCorrected{gift, correction.name, before.message, judged});
+    auto done =
+        note(draft, key, domain::NameCorrected{gift, correction.name, before.message, judged});
     if (done) {
         done = persons_->forget(gift, journal_->head());
     }

@@ -30,8 +30,8 @@ public:
           writer_(journal) {}
 
     Result<void> approve(Draft& draft, const std::string& key, const domain::ApproveWords& words);
-    Result<void> correct(Draft& draft, const std::string& key, const domain::CorrectName& correction,
-                         const domain::Judgement& judged);
+    Result<void> correct(Draft& draft, const std::string& key,
+                         const domain::CorrectName& correction, const domain::Judgement& judged);
     Result<void> hide_own(Draft& draft, const std::string& key, const domain::HideOwnWords& own);
     Result<void> block(Draft& draft, const std::string& key, const domain::BlockGiver& block);
     Result<void> erase(Draft& draft, const std::string& key, const domain::ErasePerson& person);

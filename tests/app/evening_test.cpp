@@ -208,7 +208,7 @@ TEST_CASE("an erased name leaves the room at once", "[app]") {
     const auto named = evening->look(moment(2s));
     REQUIRE(named->recent.at(1).name.utf8() == "Zebulon");
 
-    REQUIRE(evening->erase_person(1, moment(2s)));
+    REQUIRE(evening->execute({"e1", "operator", domain::ErasePerson{1}}, moment(2s)));
     const auto seen = evening->look(moment(2s));
     REQUIRE(seen);
     CHECK(seen->recent.at(1).name == supporter());
@@ -218,9 +218,11 @@ TEST_CASE("an erased name leaves the room at once", "[app]") {
     }
     CHECK(seen->received == named->received);
     CHECK(seen->people == named->people);
-    CHECK(seen->head == named->head);
+    CHECK(seen->head == named->head + 1);
+    CHECK(seen->hidden_at == seen->head); // What the frozen screen still shows goes too.
     CHECK(seen->frozen);
-    CHECK(evening->erase_person(9, moment(4s)).error().code == Errc::NotFound);
+    CHECK(evening->execute({"e2", "operator", domain::ErasePerson{9}}, moment(4s)).error().code ==
+          Errc::NotFound);
     CHECK(evening->record(page_of("b", 1), moment(5s)));
 }
 

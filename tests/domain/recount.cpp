@@ -97,6 +97,10 @@ std::string row_of(EntrySeq seq, const Known& gift, std::map<std::string, std::s
 std::map<std::string, Row> rows_of(const Book& book) {
     std::map<std::string, Row> rows;
     std::map<std::string, std::string> names;
+    std::map<std::string, int> gifts_ever;
+    for (const auto& [seq, gift] : book) {
+        ++gifts_ever[gift.giver];
+    }
     for (const auto& [seq, gift] : book) {
         const std::string mine = row_of(seq, gift, names);
         rows.try_emplace(gift.giver, Row{{seq, false}, 0, false, false, "", 0});
@@ -109,12 +113,14 @@ std::map<std::string, Row> rows_of(const Book& book) {
         }
         const std::string name = cleaned(gift.entry.name, names);
         row.name = name.empty() ? row.name : name;
-        row.named_by = seq;
-        row.is_hidden = is_withheld(gift);
-        row.is_shown = gift.words == WordsState::Shown;
-        const bool is_hat =
-            gift.entry.donor_key.empty() && gift.entry.name.empty() && gift.entry.people != 1 &&
-            gift.entry.pays == 0;
+        // Of several gifts without a name none names the row.
+        if (!name.empty() || mine != gift.giver || gifts_ever[gift.giver] == 1) {
+            row.named_by = seq;
+            row.is_hidden = is_withheld(gift);
+            row.is_shown = gift.words == WordsState::Shown;
+        }
+        const bool is_hat = gift.entry.donor_key.empty() && gift.entry.name.empty() &&
+                            gift.entry.people != 1 && gift.entry.pays == 0;
         row.ranked_minor += is_received(gift.entry.layer) && !is_hat ? gift.minor : 0;
     }
     return rows;
@@ -171,14 +177,14 @@ std::vector<RecentGift> recent_of(const Book& book) {
         if (!gift.standing) {
             continue;
         }
-        rows.push_back(
-            {seq,
-             gift.words == WordsState::Shown ? ScreenText::name(gift.entry.name, supporter())
-                                             : supporter(),
-             gift.words == WordsState::Shown ? ScreenText::message(gift.entry.message)
-                                             : ScreenText(),
-             gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)), gift.entry.layer,
-             gift.entry.occurred_at, gift.late, is_withheld(gift)});
+        rows.push_back({seq,
+                        gift.words == WordsState::Shown
+                            ? ScreenText::name(gift.entry.name, supporter())
+                            : supporter(),
+                        gift.words == WordsState::Shown ? ScreenText::message(gift.entry.message)
+                                                        : ScreenText(),
+                        gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor)),
+                        gift.entry.layer, gift.entry.occurred_at, gift.late, is_withheld(gift)});
     }
     return rows;
 }
@@ -269,7 +275,10 @@ public:
 
 private:
     void take(const GiftEntry& gift) {
-        Known known{gift, gift.amount ? gift.amount->minor() : 0, !gift.amount};
+        Known known;
+        known.entry = gift;
+        known.minor = gift.amount ? gift.amount->minor() : 0;
+        known.amount_hidden = !gift.amount;
         Timestamp given_at = gift.occurred_at;
         known.giver = identity_of(seq, gift);
         if (gift.pays != 0) {
@@ -414,7 +423,7 @@ private:
     std::set<std::string> hidden;
     std::set<std::string> own_hidden;
     std::set<std::string> blocked;
-    std::map<EntrySeq, EntrySeq> payments;   // By the promise.
+    std::map<EntrySeq, EntrySeq> payments;    // By the promise.
     std::map<EntrySeq, Timestamp> late_since; // When it was given, to judge it late.
 };
 
@@ -448,8 +457,8 @@ Snapshot Recount::expected(Timestamp now) const {
     expected.recent = recent_of(teller.book);
     expected.hidden_at = teller.hidden_at;
     expected.words_mode = teller.mode;
-    expected.words_waiting = std::count_if(
-        teller.book.begin(), teller.book.end(), [](const auto& each) {
+    expected.words_waiting =
+        std::count_if(teller.book.begin(), teller.book.end(), [](const auto& each) {
             return each.second.standing && each.second.words == WordsState::Waiting;
         });
     expected.frozen = teller.frozen;

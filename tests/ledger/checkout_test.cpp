@@ -14,8 +14,8 @@ const std::string kKey(32, 'c');
 const std::string kDevice(32, 'd');
 
 domain::Command wanted(std::int64_t minor = 2000, const std::string& name = "Ada") {
-    return make_command(kKey, domain::OpenCheckout{"stripe-desk", money(minor), name, "Go on",
-                                                   kDevice});
+    return make_command(kKey,
+                        domain::OpenCheckout{"stripe-desk", money(minor), name, "Go on", kDevice});
 }
 
 domain::Batch page_with(domain::CheckoutChange change, std::vector<domain::Gift> gifts = {}) {
@@ -49,10 +49,9 @@ TEST_CASE("the gift of a checkout has the words and the giver that its phone gav
     {
         const auto book = folder.open();
         REQUIRE(book->execute(wanted(), evening()));
-        const auto open =
-            book->record(page_with({kKey, CheckoutState::Open, "cs_1", "https://pay.example/1",
-                                    at(30min), "", ""}),
-                         evening());
+        const auto open = book->record(page_with({kKey, CheckoutState::Open, "cs_1",
+                                                  "https://pay.example/1", at(30min), "", ""}),
+                                       evening());
         REQUIRE(open);
         CHECK(open->feed.checkouts.at(0).url == "https://pay.example/1");
         const auto gift = make_gift({.external_id = "pi_1", .amount = dollars(20), .name = "CARD"});
@@ -73,8 +72,7 @@ TEST_CASE("the gift of a checkout has the words and the giver that its phone gav
         REQUIRE(again);
         CHECK(book->find_by_phone_key(kKey)->checkout->state == CheckoutState::Paid);
         // Its giver may hide the words, and cannot withdraw the money.
-        const auto withdraw =
-            make_command(std::string(32, 'e'), domain::WithdrawPledge{kKey});
+        const auto withdraw = make_command(std::string(32, 'e'), domain::WithdrawPledge{kKey});
         CHECK(book->execute(withdraw, at(2min)).error().code == Errc::Conflict);
         CHECK(book->execute(make_command(std::string(32, 'f'), domain::HideOwnWords{kKey}),
                             at(2min)));
@@ -89,8 +87,8 @@ TEST_CASE("what came to nothing forgets whose it was", "[ledger]") {
     const BookFolder folder;
     const auto book = folder.open();
     REQUIRE(book->execute(wanted(), evening()));
-    REQUIRE(book->record(
-        page_with({kKey, CheckoutState::Expired, "", "", std::nullopt, "", ""}), evening()));
+    REQUIRE(book->record(page_with({kKey, CheckoutState::Expired, "", "", std::nullopt, "", ""}),
+                         evening()));
     const auto known = book->find_by_phone_key(kKey).value();
     REQUIRE(known.checkout);
     CHECK(known.checkout->name.empty());
@@ -104,8 +102,8 @@ TEST_CASE("a checkout that is paid without a gift in the book is not paid yet", 
     const BookFolder folder;
     const auto book = folder.open();
     REQUIRE(book->execute(wanted(), evening()));
-    REQUIRE(book->record(
-        page_with({kKey, CheckoutState::Paid, "", "", std::nullopt, "", "pi_1"}), evening()));
+    REQUIRE(book->record(page_with({kKey, CheckoutState::Paid, "", "", std::nullopt, "", "pi_1"}),
+                         evening()));
     CHECK(book->find_by_phone_key(kKey)->checkout->state == CheckoutState::Wanted);
     // A source speaks of its own checkouts only.
     auto foreign = page_with({kKey, CheckoutState::Failed, "", "", std::nullopt, "no", ""});

@@ -56,10 +56,10 @@ TEST_CASE("a book of format 1 comes forward with its sums and its chain", "[ledg
         const auto book = folder.open();
         check_whole(*book);
         // And it takes what only the new format can hold.
-        REQUIRE(book->execute(make_command(std::string(32, 'a'),
-                                           domain::Pledge{dollars(5), "Ada", "",
-                                                          std::string(32, 'b')}),
-                              at(2h)));
+        REQUIRE(
+            book->execute(make_command(std::string(32, 'a'),
+                                       domain::Pledge{dollars(5), "Ada", "", std::string(32, 'b')}),
+                          at(2h)));
         CHECK(count_of(*book).gifts == kCountOfFormat1.gifts + 1);
     }
     std::filesystem::remove(folder.seal_path());
@@ -118,8 +118,8 @@ TEST_CASE("power that goes at any step of the way forward leaves the old book or
             CHECK(database.text_of("PRAGMA integrity_check").value() == "ok");
             REQUIRE(database.close());
         }
-        const auto book = ledger::Ledger::open(
-            {kMovedPath, "evening-2026", usd(), evening(), disk.vfs()});
+        const auto book =
+            ledger::Ledger::open({kMovedPath, "evening-2026", usd(), evening(), disk.vfs()});
         REQUIRE(book);
         check_whole(**book);
     }

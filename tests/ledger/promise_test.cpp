@@ -190,8 +190,7 @@ TEST_CASE("an envelope is counted twice by two people and settled by the desk", 
     const BookFolder folder;
     const auto book = folder.open();
     const auto count = [](const std::string& key, const std::string& actor, std::int64_t major) {
-        auto command =
-            make_command(key, domain::AddCash{dollars(major), 0, "", "17", "2x20 3x5"});
+        auto command = make_command(key, domain::AddCash{dollars(major), 0, "", "17", "2x20 3x5"});
         command.actor = actor;
         return command;
     };

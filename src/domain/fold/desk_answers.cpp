@@ -1,7 +1,6 @@
 // What the Stage answers to the desk and to phones.
-#include "domain/fold/stage_state.hpp"
-
 #include "base/text.hpp"
+#include "domain/fold/stage_state.hpp"
 #include "domain/icu/unicode.hpp"
 
 #include <algorithm>

@@ -127,8 +127,8 @@ void Donors::count_arrival(DonorId donor, std::int64_t people) {
     Donor& giver = donors_[giver_of(donor)];
     if (giver.number == 0) {
         arrived_ += people;
-        giver.number = static_cast<std::uint32_t>(std::min<std::int64_t>(
-            arrived_, std::numeric_limits<std::uint32_t>::max()));
+        giver.number = static_cast<std::uint32_t>(
+            std::min<std::int64_t>(arrived_, std::numeric_limits<std::uint32_t>::max()));
     }
 }
 

@@ -159,8 +159,8 @@ void Stage::State::set_words(EntrySeq seq, TextRef words, bool has_words, Judgem
     } else if (is_keyed && gift.donor == giver) {
         gift.donor = donors.add_unnamed(giver, seq);
     }
-    gift.ranked = gift.is_received() &&
-                  (is_keyed || !texts.first(words).empty() || gift.people == 1);
+    gift.ranked =
+        gift.is_received() && (is_keyed || !texts.first(words).empty() || gift.people == 1);
     if (counted) {
         begin_to_count(seq);
     }
@@ -168,10 +168,9 @@ void Stage::State::set_words(EntrySeq seq, TextRef words, bool has_words, Judgem
 
 void Stage::State::heed(const EnvelopeCounted& note) {
     if (note.first) {
-        envelopes.insert_or_assign(
-            note.envelope, Envelope{head,
-                                    {note.envelope, note.gift, note.amount, note.by, std::nullopt,
-                                     "", false}});
+        envelopes.insert_or_assign(note.envelope, Envelope{head,
+                                                           {note.envelope, note.gift, note.amount,
+                                                            note.by, std::nullopt, "", false}});
     } else if (const auto found = envelopes.find(note.envelope); found != envelopes.end()) {
         found->second.row.second = note.amount;
         found->second.row.second_by = note.by;
