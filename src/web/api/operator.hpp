@@ -64,7 +64,7 @@ private:
         Reply reply;
         Language language;
         SteadyTime now;
-        const Session* session = nullptr;
+        const TabletSession* session = nullptr;
     };
     struct Route {
         std::string_view path;
@@ -77,7 +77,7 @@ private:
 
     void route(Visit& visit);
     void pair(Visit& visit);
-    void answer_pairing(Visit& visit, const Session& session);
+    void answer_pairing(Visit& visit, const TabletSession& session);
     void me(Visit& visit);
     void challenge(Visit& visit);
     void live(Visit& visit);
@@ -97,7 +97,7 @@ private:
     PageSet pages_;
     DeskWindow window_;
     Pairing pairing_;
-    Sessions sessions_;
+    TabletSessions sessions_;
     Announcer announcer_;
     std::shared_ptr<const domain::Snapshot> snapshot_;
     DeskState state_;
