@@ -28,9 +28,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             ENSURE(value.size() <= web::kQueryTextBytesMax, "a parameter is too long");
         }
     }
-    web::Sessions sessions;
+    web::TabletSessions sessions;
     if (sessions.read_text(text, Timestamp{})) {
-        web::Sessions again;
+        web::TabletSessions again;
         ENSURE(again.read_text(sessions.to_text(), Timestamp{}), "our own text cannot be read");
         ENSURE(again.to_text() == sessions.to_text(), "sessions change when they are kept");
     }

@@ -79,15 +79,15 @@ Response json_answer(int status, std::string json) {
     return response;
 }
 
-Response refuse(const Refusal& refusal, Language language) {
-    const auto text = complaint_text(refusal.complaint, language);
-    auto wait = refusal.wait;
+Response deny(const Denial& denial, Language language) {
+    const auto text = complaint_text(denial.complaint, language);
+    auto wait = denial.wait;
     if (!wait && (text.status == 503 || text.status == 429)) {
         wait = kRetryLater;
     }
     json::Writer writer;
     writer.begin_object().key("error").begin_object().key("code").string(text.code);
-    writer.key("message").string(refusal.details.empty() ? text.sentence : refusal.details);
+    writer.key("message").string(denial.details.empty() ? text.sentence : denial.details);
     writer.end_object();
     if (wait) {
         writer.key("wait_ms").integer(wait->count());
@@ -97,13 +97,13 @@ Response refuse(const Refusal& refusal, Language language) {
     if (wait && text.status != 403) {
         response.headers.push_back({"Retry-After", retry_after_of(*wait)});
     }
-    if (!refusal.allowed_methods.empty()) {
-        response.headers.push_back({"Allow", refusal.allowed_methods});
+    if (!denial.allowed_methods.empty()) {
+        response.headers.push_back({"Allow", denial.allowed_methods});
     }
     return response;
 }
 
-Refusal refusal_of(const Error& error, bool with_details) {
+Denial denial_of(const Error& error, bool with_details) {
     return {complaint_of(error.code), std::nullopt, {}, with_details ? error.message : ""};
 }
 

@@ -26,17 +26,17 @@ std::string harmless_in_html(std::string json);
 /// An answer that is for this phone alone, and that nobody keeps.
 Response json_answer(int status, std::string json);
 
-struct Refusal {
+struct Denial {
     Complaint complaint = Complaint::NotFound;
     std::optional<milliseconds> wait{}; // Retry-After, and `wait_ms` in the body.
     std::string allowed_methods{};      // For a 405.
     std::string details{};              // Instead of the sentence: for the desk alone.
 };
 
-Response refuse(const Refusal& refusal, Language language);
+Response deny(const Denial& denial, Language language);
 
 /// What the evening said no with, as a refusal; its own words only where `with_details`.
-Refusal refusal_of(const Error& error, bool with_details);
+Denial denial_of(const Error& error, bool with_details);
 
 /// A body and its compressed form, each with its tag, made once and sent to a whole room.
 class Rendered {

@@ -78,7 +78,7 @@ void AudienceSite::handle(Request request, Reply reply) {
     if (!request.path.starts_with(kApiFolder)) {
         const auto page = is_post ? std::nullopt : pages_.answer(request);
         const auto complaint = is_post ? Complaint::MethodNotAllowed : Complaint::NotFound;
-        visit.reply(page ? *page : refuse({complaint, {}, is_post ? "GET, HEAD" : ""}, language));
+        visit.reply(page ? *page : deny({complaint, {}, is_post ? "GET, HEAD" : ""}, language));
         return;
     }
     for (const auto& route : routes()) {
@@ -87,17 +87,17 @@ void AudienceSite::handle(Request request, Reply reply) {
         }
         if (route.is_post != is_post) {
             const std::string allowed = route.is_post ? "POST" : "GET, HEAD";
-            visit.reply(refuse({Complaint::MethodNotAllowed, {}, allowed}, language));
+            visit.reply(deny({Complaint::MethodNotAllowed, {}, allowed}, language));
             return;
         }
         if (const auto fault = is_post ? fault_of_post(request, options_.origins) : std::nullopt) {
-            visit.reply(refuse({*fault}, language));
+            visit.reply(deny({*fault}, language));
             return;
         }
         (this->*route.act)(visit);
         return;
     }
-    visit.reply(refuse({Complaint::NotFound}, language));
+    visit.reply(deny({Complaint::NotFound}, language));
 }
 
 void AudienceSite::show(std::shared_ptr<const domain::Snapshot> snapshot) {
@@ -115,12 +115,12 @@ void AudienceSite::tick() {
 void AudienceSite::challenge(Visit& visit) {
     visit.reply(snapshot_
                     ? json_answer(200, render_challenge(snapshot_->challenge, options_.giving))
-                    : refuse({Complaint::NotYet}, visit.language));
+                    : deny({Complaint::NotYet}, visit.language));
 }
 
 void AudienceSite::live(Visit& visit) {
     if (!snapshot_) {
-        visit.reply(refuse({Complaint::NotYet}, visit.language));
+        visit.reply(deny({Complaint::NotYet}, visit.language));
         return;
     }
     if (live_.empty()) {
@@ -145,7 +145,7 @@ void AudienceSite::pledge(Visit& visit) {
         return;
     }
     if (!options_.giving.has(WayKind::Pledge)) {
-        visit.reply(refuse({Complaint::NoSuchWay}, visit.language));
+        visit.reply(deny({Complaint::NoSuchWay}, visit.language));
         return;
     }
     const auto amount =
@@ -164,7 +164,7 @@ void AudienceSite::checkout(Visit& visit) {
     }
     auto source = body->text("source", kSourceBytesMax);
     if (!source || !options_.giving.has_checkout(*source)) {
-        visit.reply(refuse({Complaint::NoSuchWay}, visit.language));
+        visit.reply(deny({Complaint::NoSuchWay}, visit.language));
         return;
     }
     const auto amount =
@@ -190,7 +190,7 @@ void AudienceSite::mine(Visit& visit) {
     }
     auto keys = body->keys("keys", domain::kKeysAskedMax);
     if (!keys) {
-        visit.reply(refuse({complaint_of_body(keys.error())}, visit.language));
+        visit.reply(deny({complaint_of_body(keys.error())}, visit.language));
         return;
     }
     if (keys->empty()) {
@@ -199,7 +199,7 @@ void AudienceSite::mine(Visit& visit) {
     }
     if (const auto wait = reads_.refuse({}, visit.request.peer, visit.now)) {
         const auto rounded = std::chrono::ceil<milliseconds>(*wait);
-        visit.reply(refuse({Complaint::TooOften, rounded}, visit.language));
+        visit.reply(deny({Complaint::TooOften, rounded}, visit.language));
         return;
     }
     window_.ask(domain::AskMine{std::move(*keys)},
@@ -210,7 +210,7 @@ void AudienceSite::mine(Visit& visit) {
 std::optional<JsonBody> AudienceSite::body_of(Visit& visit) {
     auto body = JsonBody::read(visit.request.body, kPhoneBodyBytesMax);
     if (!body) {
-        visit.reply(refuse({complaint_of_body(body.error())}, visit.language));
+        visit.reply(deny({complaint_of_body(body.error())}, visit.language));
         return std::nullopt;
     }
     return std::move(*body);
@@ -222,13 +222,13 @@ bool AudienceSite::may_write(Visit& visit, const std::string& device) {
         return true;
     }
     visit.reply(
-        refuse({Complaint::TooOften, std::chrono::ceil<milliseconds>(*wait)}, visit.language));
+        deny({Complaint::TooOften, std::chrono::ceil<milliseconds>(*wait)}, visit.language));
     return false;
 }
 
 std::optional<AudienceSite::Words> AudienceSite::words_of(Visit& visit, const JsonBody& body) {
     const auto no = [&visit](Complaint complaint) {
-        visit.reply(refuse({complaint}, visit.language));
+        visit.reply(deny({complaint}, visit.language));
         return std::nullopt;
     };
     if (!snapshot_) {
@@ -273,7 +273,7 @@ void AudienceSite::submit_of(Visit& visit) {
     auto key = body->key("key");
     auto of = body->key("of");
     if (!key || !of) {
-        visit.reply(refuse({Complaint::Unreadable}, visit.language));
+        visit.reply(deny({Complaint::Unreadable}, visit.language));
         return;
     }
     if (may_write(visit, *of)) {

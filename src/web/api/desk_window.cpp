@@ -49,13 +49,13 @@ void DeskWindow::ask(domain::Question question, Errand errand, ShowAnswer show) 
 void DeskWindow::tick(SteadyTime now) {
     while (!errands_.empty() && now - errands_.begin()->second.since >= kDeskPatience) {
         const auto errand = take(errands_.begin()->first);
-        errand->reply(refuse({Complaint::NotSaved}, errand->language));
+        errand->reply(deny({Complaint::NotSaved}, errand->language));
     }
 }
 
 std::optional<std::uint64_t> DeskWindow::hold(Errand errand) {
     if (errands_.size() >= kWaitingMax) {
-        errand.reply(refuse({Complaint::Full}, errand.language));
+        errand.reply(deny({Complaint::Full}, errand.language));
         return std::nullopt;
     }
     const auto number = next_number_++;
@@ -70,7 +70,7 @@ std::optional<Errand> DeskWindow::take(std::uint64_t number) {
 
 void DeskWindow::refuse_full(std::uint64_t number) {
     if (const auto errand = take(number)) {
-        errand->reply(refuse({Complaint::Full}, errand->language));
+        errand->reply(deny({Complaint::Full}, errand->language));
     }
 }
 
@@ -80,9 +80,8 @@ void DeskWindow::finish(std::uint64_t number, const CommandReceipt& receipt,
     if (!errand) {
         return; // It was answered before: the evening came too late, or twice.
     }
-    errand->reply(receipt.error
-                      ? refuse(refusal_of(*receipt.error, with_details_), errand->language)
-                      : show(receipt));
+    errand->reply(receipt.error ? deny(denial_of(*receipt.error, with_details_), errand->language)
+                                : show(receipt));
 }
 
 void DeskWindow::finish(std::uint64_t number, const Result<domain::Answer>& answer,
@@ -92,7 +91,7 @@ void DeskWindow::finish(std::uint64_t number, const Result<domain::Answer>& answ
         return;
     }
     errand->reply(answer ? show(*answer)
-                         : refuse(refusal_of(answer.error(), with_details_), errand->language));
+                         : deny(denial_of(answer.error(), with_details_), errand->language));
 }
 
 } // namespace chapeau::web

@@ -120,7 +120,7 @@ void OperatorSite::handle(Request request, Reply reply) {
     if (!request.path.starts_with(kDeskFolder)) {
         const auto page = is_post ? std::nullopt : pages_.answer(request);
         const auto complaint = is_post ? Complaint::MethodNotAllowed : Complaint::NotFound;
-        visit.reply(page ? *page : refuse({complaint, {}, is_post ? "GET, HEAD" : ""}, language));
+        visit.reply(page ? *page : deny({complaint, {}, is_post ? "GET, HEAD" : ""}, language));
         return;
     }
     if (const auto fault = is_post ? fault_of_post(request, options_.origins) : std::nullopt) {
@@ -137,7 +137,7 @@ void OperatorSite::handle(Request request, Reply reply) {
     }
     const auto signature = read_authorization(request.authorization);
     const auto checked = signature ? sessions_.check(request, *signature, surroundings_.clock.now())
-                                   : Sessions::Checked{};
+                                   : TabletSessions::Checked{};
     if (checked.session == nullptr) {
         no(visit, checked.complaint);
         return;
@@ -154,7 +154,7 @@ void OperatorSite::route(Visit& visit) {
         }
         if (route.is_post != is_post) {
             const std::string allowed = route.is_post ? "POST" : "GET, HEAD";
-            visit.reply(refuse({Complaint::MethodNotAllowed, {}, allowed}, visit.language));
+            visit.reply(deny({Complaint::MethodNotAllowed, {}, allowed}, visit.language));
         } else if (!may(visit.session->role, route.roles)) {
             no(visit, Complaint::RoleForbids);
         } else {
@@ -168,7 +168,7 @@ void OperatorSite::route(Visit& visit) {
 void OperatorSite::pair(Visit& visit) {
     const auto& request = visit.request;
     if (request.method != Method::Post) {
-        visit.reply(refuse({Complaint::MethodNotAllowed, {}, "POST"}, visit.language));
+        visit.reply(deny({Complaint::MethodNotAllowed, {}, "POST"}, visit.language));
         return;
     }
     const auto signature = read_authorization(request.authorization);
@@ -202,10 +202,11 @@ void OperatorSite::pair(Visit& visit) {
             log::warning("a tablet gave a wrong PIN: {} of {} that this night allows",
                          pairing_failures(), kFailuresMax);
         }
-        visit.reply(refuse({complaint_of(outcome.outcome), outcome.wait}, visit.language));
+        visit.reply(deny({complaint_of(outcome.outcome), outcome.wait}, visit.language));
         return;
     }
-    Session session{signature->session, tablet_name(*name), *role, *key, now + kSessionLife, now};
+    TabletSession session{
+        signature->session, tablet_name(*name), *role, *key, now + kSessionLife, now};
     session.counters.use(signature->counter);
     if (!sessions_.add(session, now)) {
         no(visit, Complaint::TooManyTablets);
@@ -215,7 +216,7 @@ void OperatorSite::pair(Visit& visit) {
     answer_pairing(visit, session);
 }
 
-void OperatorSite::answer_pairing(Visit& visit, const Session& session) {
+void OperatorSite::answer_pairing(Visit& visit, const TabletSession& session) {
     json::Writer writer;
     writer.begin_object().key("role").string(word_of(session.role));
     writer.key("name").string(session.name).end_object();
@@ -229,7 +230,7 @@ void OperatorSite::me(Visit& visit) {
 void OperatorSite::challenge(Visit& visit) {
     visit.reply(snapshot_
                     ? json_answer(200, render_challenge(snapshot_->challenge, options_.giving))
-                    : refuse({Complaint::NotYet}, visit.language));
+                    : deny({Complaint::NotYet}, visit.language));
 }
 
 void OperatorSite::live(Visit& visit) {
@@ -303,7 +304,7 @@ void OperatorSite::act(Visit& visit) {
     }
     auto what = deed->read(*body, {snapshot_->challenge, surroundings_.clock.now()});
     if (!what) {
-        visit.reply(refuse({Complaint::Unreadable, {}, {}, what.error().message}, visit.language));
+        visit.reply(deny({Complaint::Unreadable, {}, {}, what.error().message}, visit.language));
         return;
     }
     if (tells_a_card_number(*what)) {
@@ -326,7 +327,7 @@ void OperatorSite::ask(Visit& visit, domain::Question question) {
 }
 
 void OperatorSite::no(Visit& visit, Complaint complaint) {
-    visit.reply(refuse({complaint}, visit.language));
+    visit.reply(deny({complaint}, visit.language));
 }
 
 void OperatorSite::show(std::shared_ptr<const domain::Snapshot> snapshot) {

@@ -68,7 +68,7 @@ private:
         Reply reply;
         Language language;
         SteadyTime now;
-        const Session* session = nullptr;
+        const TabletSession* session = nullptr;
     };
     struct Route {
         std::string_view path;
@@ -81,7 +81,7 @@ private:
 
     void route(Visit& visit);
     void pair(Visit& visit);
-    void answer_pairing(Visit& visit, const Session& session);
+    void answer_pairing(Visit& visit, const TabletSession& session);
     void me(Visit& visit);
     void challenge(Visit& visit);
     void live(Visit& visit);
@@ -101,7 +101,7 @@ private:
     PageSet pages_;
     DeskWindow window_;
     Pairing pairing_;
-    Sessions sessions_;
+    TabletSessions sessions_;
     Announcer announcer_;
     std::shared_ptr<const domain::Snapshot> snapshot_;
     DeskState state_;

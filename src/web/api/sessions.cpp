@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kActorBytesMax = 64;
 
-Result<Session> read_session(const JsonBody& body) {
+Result<TabletSession> read_session(const JsonBody& body) {
     constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max() / 1000;
     const auto id = body.key("id");
     const auto name = body.text("name", kTabletNameBytesMax);
@@ -27,7 +27,7 @@ Result<Session> read_session(const JsonBody& body) {
     }
     const auto role = parse_role(*role_word);
     const auto key = bytes_of_hex(*key_hex);
-    Session session;
+    TabletSession session;
     if (!role || !key || key->size() != session.key.size()) {
         return fail(Errc::Corrupt, "a session has no key or no role");
     }
@@ -44,7 +44,7 @@ Result<Session> read_session(const JsonBody& body) {
 
 } // namespace
 
-std::string Session::actor() const {
+std::string TabletSession::actor() const {
     std::string actor(word_of(role));
     actor += ' ';
     for (const char character : name) {
@@ -53,8 +53,8 @@ std::string Session::actor() const {
     return std::string(truncate_utf8(actor, kActorBytesMax));
 }
 
-Sessions::Checked Sessions::check(const Request& request, const Signature& signature,
-                                  Timestamp now) {
+TabletSessions::Checked TabletSessions::check(const Request& request, const Signature& signature,
+                                              Timestamp now) {
     const auto found = by_id_.find(signature.session);
     if (found == by_id_.end() || now >= found->second.expires_at ||
         !is_signed_with(found->second.key, request, signature)) {
@@ -69,7 +69,7 @@ Sessions::Checked Sessions::check(const Request& request, const Signature& signa
     return {&session};
 }
 
-bool Sessions::add(Session session, Timestamp now) {
+bool TabletSessions::add(TabletSession session, Timestamp now) {
     drop_expired(now);
     if (by_id_.size() >= kSessionsMax && !by_id_.contains(session.id)) {
         return false;
@@ -80,12 +80,12 @@ bool Sessions::add(Session session, Timestamp now) {
     return true;
 }
 
-bool Sessions::contains(std::string_view id, Timestamp now) const {
+bool TabletSessions::contains(std::string_view id, Timestamp now) const {
     const auto found = by_id_.find(id);
     return found != by_id_.end() && now < found->second.expires_at;
 }
 
-bool Sessions::revoke(std::string_view id) {
+bool TabletSessions::revoke(std::string_view id) {
     const auto found = by_id_.find(id);
     if (found == by_id_.end()) {
         return false;
@@ -95,12 +95,12 @@ bool Sessions::revoke(std::string_view id) {
     return true;
 }
 
-void Sessions::revoke_all() {
+void TabletSessions::revoke_all() {
     by_id_.clear();
     ++revision_;
 }
 
-std::vector<SessionInfo> Sessions::list(Timestamp now) const {
+std::vector<SessionInfo> TabletSessions::list(Timestamp now) const {
     std::vector<SessionInfo> sessions;
     for (const auto& [id, session] : by_id_) {
         if (now < session.expires_at) {
@@ -111,7 +111,7 @@ std::vector<SessionInfo> Sessions::list(Timestamp now) const {
     return sessions;
 }
 
-std::string Sessions::to_text() const {
+std::string TabletSessions::to_text() const {
     json::Writer writer;
     writer.begin_object().key("sessions").begin_array();
     for (const auto& [id, session] : by_id_) {
@@ -126,7 +126,7 @@ std::string Sessions::to_text() const {
     return writer.take();
 }
 
-Result<void> Sessions::read_text(std::string_view text, Timestamp now) {
+Result<void> TabletSessions::read_text(std::string_view text, Timestamp now) {
     const auto body = JsonBody::read(text, kSessionsTextBytesMax);
     if (!body) {
         return fail_because(body.error(), "cannot read the paired tablets; they must pair again");
@@ -135,7 +135,7 @@ Result<void> Sessions::read_text(std::string_view text, Timestamp now) {
     if (!rows) {
         return fail_because(rows.error(), "cannot read the paired tablets; they must pair again");
     }
-    std::map<std::string, Session, std::less<>> read;
+    std::map<std::string, TabletSession, std::less<>> read;
     for (const auto& row : *rows) {
         auto session = read_session(row);
         if (!session) {
@@ -153,7 +153,7 @@ Result<void> Sessions::read_text(std::string_view text, Timestamp now) {
     return {};
 }
 
-void Sessions::drop_expired(Timestamp now) {
+void TabletSessions::drop_expired(Timestamp now) {
     std::erase_if(by_id_, [now](const auto& row) { return now >= row.second.expires_at; });
 }
 

@@ -26,7 +26,7 @@ inline constexpr std::size_t kTabletNameBytesMax = 40;
 /// The text of all sessions at their largest.
 inline constexpr std::size_t kSessionsTextBytesMax = 65'536;
 
-struct Session {
+struct TabletSession {
     std::string id;
     std::string name; // "tablet 1"
     Role role = Role::Volunteer;
@@ -49,10 +49,10 @@ struct SessionInfo {
 };
 
 /// Threads: everything on the web thread.
-class Sessions {
+class TabletSessions {
 public:
     struct Checked {
-        const Session* session = nullptr; // Null: refused, and why.
+        const TabletSession* session = nullptr; // Null: refused, and why.
         Complaint complaint = Complaint::SignatureWrong;
     };
 
@@ -60,7 +60,7 @@ public:
     Checked check(const Request& request, const Signature& signature, Timestamp now);
 
     /// False: there are too many.
-    bool add(Session session, Timestamp now);
+    bool add(TabletSession session, Timestamp now);
     bool contains(std::string_view id, Timestamp now) const;
 
     bool revoke(std::string_view id);
@@ -78,7 +78,7 @@ public:
 private:
     void drop_expired(Timestamp now);
 
-    std::map<std::string, Session, std::less<>> by_id_;
+    std::map<std::string, TabletSession, std::less<>> by_id_;
     std::uint64_t revision_ = 0;
 };
 

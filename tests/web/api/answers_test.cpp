@@ -103,21 +103,21 @@ TEST_CASE("tags are compared whole", "[web][answers]") {
 
 TEST_CASE("a refusal has a word for the page, a sentence for its reader and a time",
           "[web][answers]") {
-    const auto busy = heard(refuse({Complaint::TooOften, milliseconds(2300)}, Language::French));
+    const auto busy = heard(deny({Complaint::TooOften, milliseconds(2300)}, Language::French));
     CHECK(busy.status() == 429);
     CHECK(busy.at("/error/code") == "too_often");
     CHECK(busy.at("/error/message") == "Un instant : votre téléphone réessaie tout seul.");
     CHECK(busy.at("/wait_ms") == "2300");
     CHECK(busy.header("Retry-After") == "3");
     CHECK(busy.header("Cache-Control") == "no-store");
-    CHECK(heard(refuse({Complaint::Full}, Language::English)).header("Retry-After") == "2");
-    CHECK(heard(refuse({Complaint::NotFound}, Language::English)).header("Retry-After").empty());
+    CHECK(heard(deny({Complaint::Full}, Language::English)).header("Retry-After") == "2");
+    CHECK(heard(deny({Complaint::NotFound}, Language::English)).header("Retry-After").empty());
 }
 
 TEST_CASE("every failure of the evening has an answer, and only the desk hears its words",
           "[web][answers]") {
     const auto status_of = [](Errc code) {
-        return refuse(refusal_of({code, "secret /path"}, false), Language::English).status;
+        return deny(denial_of({code, "secret /path"}, false), Language::English).status;
     };
     CHECK(status_of(Errc::Io) == 503);
     CHECK(status_of(Errc::Corrupt) == 503);
@@ -129,9 +129,9 @@ TEST_CASE("every failure of the evening has an answer, and only the desk hears i
     CHECK(status_of(Errc::TooLarge) == 422);
     CHECK(status_of(Errc::InvalidInput) == 400);
     const Error error{Errc::Io, "cannot write /path"};
-    const auto phone = heard(refuse(refusal_of(error, false), Language::English));
+    const auto phone = heard(deny(denial_of(error, false), Language::English));
     CHECK(phone.body().find("/path") == std::string::npos);
-    const auto desk = heard(refuse(refusal_of(error, true), Language::English));
+    const auto desk = heard(deny(denial_of(error, true), Language::English));
     CHECK(desk.at("/error/message") == "cannot write /path");
 }
 

@@ -4,8 +4,8 @@
 namespace chapeau::test {
 namespace {
 
-web::Session make_session(std::size_t number, web::Role role = web::Role::Volunteer) {
-    web::Session session;
+web::TabletSession make_session(std::size_t number, web::Role role = web::Role::Volunteer) {
+    web::TabletSession session;
     session.id = key_of(number);
     session.name = "tablet " + std::to_string(number);
     session.role = role;
@@ -15,8 +15,8 @@ web::Session make_session(std::size_t number, web::Role role = web::Role::Volunt
     return session;
 }
 
-web::Sessions::Checked ask(web::Sessions& sessions, std::size_t number, std::uint64_t counter,
-                           Timestamp now = evening()) {
+web::TabletSessions::Checked ask(web::TabletSessions& sessions, std::size_t number,
+                                 std::uint64_t counter, Timestamp now = evening()) {
     const auto request = make_get("/op/live");
     const auto key = web::session_key({}, key_of(number));
     return sessions.check(
@@ -26,7 +26,7 @@ web::Sessions::Checked ask(web::Sessions& sessions, std::size_t number, std::uin
 } // namespace
 
 TEST_CASE("a session ends after fourteen hours", "[web][sessions]") {
-    web::Sessions sessions;
+    web::TabletSessions sessions;
     REQUIRE(sessions.add(make_session(1), evening()));
     CHECK(ask(sessions, 1, 1).session != nullptr);
     CHECK(ask(sessions, 1, 2, at(14h) - 1s).session != nullptr);
@@ -36,7 +36,7 @@ TEST_CASE("a session ends after fourteen hours", "[web][sessions]") {
 }
 
 TEST_CASE("no more tablets than there is room for", "[web][sessions]") {
-    web::Sessions sessions;
+    web::TabletSessions sessions;
     for (std::size_t i = 0; i < web::kSessionsMax; ++i) {
         REQUIRE(sessions.add(make_session(i), evening()));
     }
@@ -54,13 +54,13 @@ TEST_CASE("no more tablets than there is room for", "[web][sessions]") {
 
 TEST_CASE("paired tablets survive a restart, and nothing they said is heard again",
           "[web][sessions][safety]") {
-    web::Sessions before;
+    web::TabletSessions before;
     before.add(make_session(1, web::Role::Operator), evening());
     before.add(make_session(2, web::Role::Presenter), evening());
     REQUIRE(ask(before, 1, 77).session != nullptr);
     const auto text = before.to_text();
 
-    web::Sessions after;
+    web::TabletSessions after;
     REQUIRE(after.read_text(text, at(1h)));
     const auto list = after.list(at(1h));
     REQUIRE(list.size() == 2);
@@ -71,21 +71,21 @@ TEST_CASE("paired tablets survive a restart, and nothing they said is heard agai
     CHECK(ask(after, 1, 77, at(1h)).complaint == web::Complaint::CounterUsed);
     CHECK(ask(after, 1, 70, at(1h)).complaint == web::Complaint::CounterUsed);
     CHECK(ask(after, 1, 78, at(1h)).session != nullptr);
-    CHECK(web::Sessions().to_text() == R"({"sessions":[]})");
+    CHECK(web::TabletSessions().to_text() == R"({"sessions":[]})");
     CHECK(after.read_text(R"({"sessions":[]})", at(1h)));
     CHECK(after.list(at(1h)).empty());
 }
 
 TEST_CASE("a file of sessions that was spoilt pairs nobody", "[web][sessions][safety]") {
-    web::Sessions good;
+    web::TabletSessions good;
     good.add(make_session(1), evening());
     const auto text = good.to_text();
     for (std::size_t cut = 0; cut < text.size(); ++cut) {
-        web::Sessions sessions;
+        web::TabletSessions sessions;
         CHECK_FALSE(sessions.read_text(text.substr(0, cut), evening()));
         CHECK(sessions.list(evening()).empty());
     }
-    web::Sessions sessions;
+    web::TabletSessions sessions;
     auto role = text;
     role.replace(role.find("volunteer"), 9, "emperor..");
     CHECK_FALSE(sessions.read_text(role, evening()));
