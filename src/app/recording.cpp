@@ -206,13 +206,18 @@ RecordedGift& Recorder::gift_of(domain::EntrySeq line) {
     return *found;
 }
 
-void Recorder::hide(domain::EntrySeq line, bool hidden) {
-    const auto at = std::find(hidden_.begin(), hidden_.end(), line);
-    if (hidden && at == hidden_.end()) {
-        hidden_.push_back(line);
-    } else if (!hidden && at != hidden_.end()) {
-        hidden_.erase(at);
+void Recorder::mark(std::vector<domain::EntrySeq>& lines, domain::EntrySeq line, bool marked) {
+    const auto at = std::find(lines.begin(), lines.end(), line);
+    if (marked && at == lines.end()) {
+        lines.push_back(line);
+    } else if (!marked && at != lines.end()) {
+        lines.erase(at);
     }
+}
+
+std::pair<std::string, std::string> Recorder::giver_of(const RecordedGift& recorded) const {
+    return {from_phones_.contains(recorded.line) ? domain::kPhonesSource : recorded.source,
+            recorded.gift.donor_key};
 }
 
 void Recorder::take(const domain::Entry& entry) {
@@ -228,6 +233,18 @@ void Recorder::take(const domain::Entry& entry) {
                                      .people = opened->people,
                                      .occurred_at = opened->occurred_at},
                                     std::nullopt});
+        if (opened->origin == domain::WordsOrigin::Phone || from_phones_.contains(opened->pays)) {
+            from_phones_.insert(entry.seq);
+        }
+        if (opened->pays != 0) {
+            const auto promise = gift_of(opened->pays).gift; // Its words and its giver are these.
+            auto& payment = recording_.gifts.back().gift;
+            payment.name = promise.name;
+            payment.message = promise.message;
+            payment.donor_key = promise.donor_key;
+        }
+    } else if (const auto* noted = std::get_if<domain::NoteEntry>(&entry.what)) {
+        heed(noted->note);
     } else if (const auto* changed = std::get_if<domain::AdjustmentEntry>(&entry.what)) {
         auto& gift = gift_of(changed->gift).gift;
         const auto before = gift.amount.value_or(Money::zero(changed->delta.currency()));
@@ -242,14 +259,28 @@ void Recorder::take(const domain::Entry& entry) {
         recorded.gift.amount = restored->amount;
     } else if (const auto* line = std::get_if<domain::CueEntry>(&entry.what)) {
         if (const auto* hidden = std::get_if<domain::HideName>(&line->cue)) {
-            hide(hidden->gift, true);
+            mark(hidden_, hidden->gift, true);
         } else if (const auto* shown = std::get_if<domain::ShowName>(&line->cue)) {
-            hide(shown->gift, false);
+            mark(hidden_, shown->gift, false);
         }
     }
 }
 
+void Recorder::heed(const domain::Note& note) {
+    if (const auto* own = std::get_if<domain::OwnWordsHidden>(&note)) {
+        own_hidden_.push_back(own->gift);
+    } else if (const auto* block = std::get_if<domain::GiverBlocked>(&note)) {
+        mark(blocked_, block->gift, block->blocked);
+    } else if (const auto* corrected = std::get_if<domain::NameCorrected>(&note)) {
+        auto& gift = gift_of(corrected->gift).gift;
+        gift.name = corrected->name;
+        gift.message = corrected->message;
+    }
+}
+
 Recording Recorder::finish() && {
+    hidden_.insert(hidden_.end(), own_hidden_.begin(), own_hidden_.end());
+    hidden_.insert(hidden_.end(), blocked_.begin(), blocked_.end());
     std::set<std::pair<std::string, std::string>> hidden_donors; // Sources and keys.
     const auto conceal = [](domain::Gift& gift) {
         gift.name.clear();
@@ -259,14 +290,18 @@ Recording Recorder::finish() && {
         auto& recorded = gift_of(line);
         conceal(recorded.gift);
         if (!recorded.gift.donor_key.empty()) {
-            hidden_donors.emplace(recorded.source, recorded.gift.donor_key);
+            hidden_donors.insert(giver_of(recorded));
         }
     }
     for (auto& recorded : recording_.gifts) {
-        if (hidden_donors.contains({recorded.source, recorded.gift.donor_key})) {
+        if (hidden_donors.contains(giver_of(recorded))) {
             conceal(recorded.gift);
         }
     }
+    // Its payment stands for a promise that was kept.
+    std::erase_if(recording_.gifts, [](const RecordedGift& recorded) {
+        return recorded.reversed == domain::ReversalReason::Paid;
+    });
     std::stable_sort(recording_.gifts.begin(), recording_.gifts.end(),
                      [](const auto& left, const auto& right) {
                          return left.gift.occurred_at < right.gift.occurred_at;

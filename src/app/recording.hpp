@@ -15,8 +15,10 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chapeau::app {
@@ -50,10 +52,16 @@ public:
 
 private:
     RecordedGift& gift_of(domain::EntrySeq line);
-    void hide(domain::EntrySeq line, bool hidden);
+    static void mark(std::vector<domain::EntrySeq>& lines, domain::EntrySeq line, bool marked);
+    void heed(const domain::Note& note);
+    /// Who gave: a key within the source that knows it. Of a phone that is the phones' own.
+    std::pair<std::string, std::string> giver_of(const RecordedGift& recorded) const;
 
     Recording recording_;
-    std::vector<domain::EntrySeq> hidden_;
+    std::vector<domain::EntrySeq> hidden_;     // By the operator.
+    std::vector<domain::EntrySeq> own_hidden_; // By the giver.
+    std::vector<domain::EntrySeq> blocked_;
+    std::set<domain::EntrySeq> from_phones_;
 };
 
 std::string to_csv(const Recording& recording);

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace chapeau::ledger {
@@ -209,6 +210,16 @@ public:
         const auto entry = journal_->entry_of(row, words);
         if (!entry) {
             return tl::unexpected<Error>(entry.error());
+        }
+        const auto* gift = std::get_if<domain::GiftEntry>(&entry->what);
+        if (gift != nullptr && gift->pays != 0 && !may_be_gift(gift->pays)) {
+            return broken(row.seq, "a payment keeps a promise that stands before it");
+        }
+        if (const auto* note = std::get_if<domain::NoteEntry>(&entry->what)) {
+            const auto about = domain::gift_of(note->note);
+            if (about != 0 && !may_be_gift(about)) {
+                return broken(row.seq, "a note speaks of a gift that stands before it");
+            }
         }
         if (*take_) {
             (*take_)(*entry);

@@ -124,6 +124,20 @@ domain::Judgement judgement_of(std::int64_t verdict, std::int64_t objection) {
     return {static_cast<domain::Verdict>(verdict), static_cast<domain::Objection>(objection)};
 }
 
+/// What the columns of a gift's line do not say.
+Result<void> tell_rest(domain::GiftEntry& gift, const EntryRow& row, const PersonText& person) {
+    // Of no words there is no judgement.
+    const bool has_words = !person.name.empty() || !person.message.empty();
+    gift.words = has_words ? person.words : domain::kNotJudged;
+    const auto detail = parse_gift_detail(row.detail);
+    if (!detail) {
+        return tl::unexpected<Error>(detail.error());
+    }
+    gift.pays = detail->pays;
+    gift.origin = origin_of(gift.source, *detail);
+    return {};
+}
+
 Timestamp time_of(std::int64_t microseconds_count) {
     return Timestamp(microseconds(microseconds_count));
 }
@@ -379,15 +393,9 @@ Result<domain::Entry> Journal::entry_of(const EntryRow& row, PersonText person) 
         gift.message = person.message;
         gift.people = row.people;
         gift.occurred_at = time_of(row.occurred_us);
-        // Of no words there is no judgement.
-        const bool has_words = !person.name.empty() || !person.message.empty();
-        gift.words = has_words ? person.words : domain::kNotJudged;
-        const auto detail = parse_gift_detail(row.detail);
-        if (!detail) {
-            return tl::unexpected<Error>(detail.error());
+        if (const auto told = tell_rest(gift, row, person); !told) {
+            return tl::unexpected<Error>(told.error());
         }
-        gift.pays = detail->pays;
-        gift.origin = origin_of(gift.source, *detail);
         return entry;
     }
     case Kind::Adjustment: {

@@ -14,6 +14,7 @@
 #include "ledger/gift_writer.hpp"
 #include "ledger/inbox.hpp"
 #include "ledger/journal.hpp"
+#include "ledger/record_checks.hpp"
 #include "ledger/sqlite.hpp"
 
 #include <cstddef>
@@ -23,16 +24,6 @@
 #include <vector>
 
 namespace chapeau::ledger {
-
-/// A cursor, tag or date longer than this is no position.
-inline constexpr std::size_t kPositionBytesMax = 8192;
-inline constexpr std::size_t kSourceNameBytesMax = 64;
-
-/// What makes a batch unusable as a whole: a mistake of the source's code, not of its provider.
-Result<void> check_batch(const domain::Batch& batch);
-
-/// Why a gift cannot become a line; empty when it can. A page is not stopped by it.
-std::optional<std::string> objection_to(const domain::Gift& gift, domain::Currency currency);
 
 class Recorder {
 public:

@@ -47,7 +47,6 @@ bool is_withheld(const Known& gift) {
 
 struct Person {
     bool has_given = false;
-    bool has_promised = false;
     std::int64_t given = 0;
     std::int64_t promised = 0;
 };
@@ -81,7 +80,6 @@ std::map<std::string, Person> people_of(const Book& book) {
             person.has_given = true;
             person.given = std::max(person.given, gift.entry.people);
         } else if (gift.entry.layer == Layer::Pledged) {
-            person.has_promised = true;
             person.promised = std::max(person.promised, gift.entry.people);
         }
     }
