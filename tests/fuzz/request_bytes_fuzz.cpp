@@ -16,7 +16,8 @@ namespace {
 
 using namespace chapeau;
 
-// What became of the bytes: each request in short, then the refusal's status.
+// The requests that were taken, each in short. A refusal may come later when the bytes come slowly,
+// since Beast then waits for the end of the header; what is taken may not differ.
 std::vector<std::string> read_in_pieces(std::string_view bytes, std::size_t piece_bytes) {
     static const web::HostList hosts({"phone.test"}, 8080);
     web::RequestReader reader(hosts);
@@ -36,7 +37,6 @@ std::vector<std::string> read_in_pieces(std::string_view bytes, std::size_t piec
             }
         } else if (step == web::RequestReader::Step::Refused) {
             ENSURE(reader.refusal().status >= 400, "a refusal is none");
-            outcome.emplace_back("refused");
             return outcome;
         } else if (bytes.empty()) {
             return outcome;

@@ -160,7 +160,8 @@ void act_honestly(const AbuseOptions& options, const std::atomic<bool>& is_over,
     const auto get = "GET " + options.path + " HTTP/1.1\r\nHost: " + options.host + "\r\n\r\n";
     const auto post = "POST " + options.path + " HTTP/1.1\r\nHost: " + options.host +
                       "\r\nContent-Length: 2\r\n\r\n{}";
-    const auto pause = kHonestPause / std::max<std::size_t>(options.honest_phones, 1);
+    const auto pause_ms = static_cast<int>(kHonestPause.count()) /
+                          std::max(static_cast<int>(options.honest_phones), 1);
     while (!is_over) {
         auto& phone = phones[report.asked % phones.size()];
         if (report.asked % 5 == 0) {
@@ -173,7 +174,7 @@ void act_honestly(const AbuseOptions& options, const std::atomic<bool>& is_over,
         } else {
             ++report.failed;
         }
-        ::poll(nullptr, 0, static_cast<int>(std::max<std::int64_t>(pause.count(), 1)));
+        ::poll(nullptr, 0, std::max(pause_ms, 1));
     }
     std::sort(delays.begin(), delays.end());
     if (!delays.empty()) {

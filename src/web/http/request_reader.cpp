@@ -24,15 +24,15 @@ namespace {
 
 constexpr unsigned kHttp11 = 11;
 
-std::string_view view_of(boost::beast::string_view text) {
+std::string_view beast_view(boost::beast::string_view text) {
     return {text.data(), text.size()};
 }
 
-std::string value_of(const Headers& headers, field name) {
-    return std::string(view_of(headers[name]));
+std::string header_value_of(const Headers& headers, field name) {
+    return std::string(beast_view(headers[name]));
 }
 
-std::optional<Method> method_of(beast_http::verb verb) {
+std::optional<Method> method_of_verb(beast_http::verb verb) {
     switch (verb) {
     case beast_http::verb::get:
         return Method::Get;
@@ -68,7 +68,7 @@ std::optional<Refusal> fault_of_framing(const Headers& headers) {
     if (headers.count(field::transfer_encoding) > 0) {
         return lengths > 0 ? kBadFraming : kNoLength;
     }
-    const auto length = view_of(headers[field::content_length]);
+    const auto length = beast_view(headers[field::content_length]);
     // Beast takes a list of equal lengths for one; whoever stands before us may not.
     if (lengths > 1 || length.find_first_not_of("0123456789") != std::string_view::npos) {
         return kBadFraming;
@@ -84,14 +84,14 @@ std::optional<Refusal> fault_of_fields(const Headers& headers) {
     constexpr std::array kSingle = {field::authorization, field::content_type, field::origin,
                                     field::expect, field::if_none_match};
     for (const auto name : kSingle) {
-        if (headers.count(name) > 1 || !is_valid_utf8(view_of(headers[name]))) {
+        if (headers.count(name) > 1 || !is_valid_utf8(beast_view(headers[name]))) {
             return kBadRequest;
         }
     }
-    if (headers.count("X-Chapeau") > 1 || !is_valid_utf8(view_of(headers["X-Chapeau"]))) {
+    if (headers.count("X-Chapeau") > 1 || !is_valid_utf8(beast_view(headers["X-Chapeau"]))) {
         return kBadRequest;
     }
-    const auto expectation = view_of(headers[field::expect]);
+    const auto expectation = beast_view(headers[field::expect]);
     if (!expectation.empty() && to_lower_ascii(expectation) != "100-continue") {
         return kBadExpectation;
     }
@@ -103,13 +103,13 @@ std::optional<Refusal> fault_of_header(const Headers& headers, const HostList& h
     if (headers.count(field::host) != 1) {
         return kBadHost;
     }
-    if (!hosts.allows(view_of(headers[field::host]))) {
+    if (!hosts.allows(beast_view(headers[field::host]))) {
         return kWrongHost;
     }
     if (headers.target().size() > kTargetBytesMax) {
         return kTargetTooLong;
     }
-    if (!method_of(headers.method())) {
+    if (!method_of_verb(headers.method())) {
         return kWrongMethod;
     }
     if (auto fault = fault_of_framing(headers)) {
@@ -118,7 +118,7 @@ std::optional<Refusal> fault_of_header(const Headers& headers, const HostList& h
     if (auto fault = fault_of_fields(headers)) {
         return fault;
     }
-    if (!parse_target(view_of(headers.target()))) {
+    if (!parse_target(beast_view(headers.target()))) {
         return kBadTarget;
     }
     return {};
@@ -230,19 +230,19 @@ Request RequestReader::take() {
     auto& parser = *parser_;
     ENSURE(parser.is_ready, "a request is taken when it is ready");
     auto message = parser.beast->release();
-    auto target = parse_target(view_of(message.target()));
+    auto target = parse_target(beast_view(message.target()));
     ENSURE(target, "the target of a ready request was read before");
     Request request;
-    request.method = *method_of(message.method());
+    request.method = *method_of_verb(message.method());
     request.path = std::move(target->path);
     request.query = std::move(target->query);
-    request.content_type = value_of(message, field::content_type);
-    request.accept_language = value_of(message, field::accept_language);
-    request.authorization = value_of(message, field::authorization);
-    request.if_none_match = value_of(message, field::if_none_match);
-    request.origin = value_of(message, field::origin);
-    request.x_chapeau = std::string(view_of(message["X-Chapeau"]));
-    request.accepts_gzip = is_gzip_named(view_of(message[field::accept_encoding]));
+    request.content_type = header_value_of(message, field::content_type);
+    request.accept_language = header_value_of(message, field::accept_language);
+    request.authorization = header_value_of(message, field::authorization);
+    request.if_none_match = header_value_of(message, field::if_none_match);
+    request.origin = header_value_of(message, field::origin);
+    request.x_chapeau = std::string(beast_view(message["X-Chapeau"]));
+    request.accepts_gzip = is_gzip_named(beast_view(message[field::accept_encoding]));
     request.body = std::move(message.body());
     parser.is_kept_alive = message.version() == kHttp11 && message.keep_alive();
     parser.beast.reset();

@@ -54,13 +54,13 @@ bool is_line_text(std::string_view text) {
     });
 }
 
-bool is_named(const Response& response, std::string_view lower_name) {
+bool names_header(const Response& response, std::string_view lower_name) {
     return std::any_of(
         response.headers.begin(), response.headers.end(),
         [lower_name](const Header& header) { return to_lower_ascii(header.name) == lower_name; });
 }
 
-void add_line(std::string& text, std::string_view name, std::string_view value) {
+void add_header_line(std::string& text, std::string_view name, std::string_view value) {
     if (is_line_text(name) && is_line_text(value)) {
         text.append(name).append(": ").append(value).append("\r\n");
     }
@@ -83,14 +83,14 @@ std::string http_date(Timestamp now) {
 
 std::string safety_headers(std::string_view content_security_policy, bool is_tls) {
     std::string text;
-    add_line(text, "Content-Security-Policy", content_security_policy);
-    add_line(text, "X-Content-Type-Options", "nosniff");
-    add_line(text, "Referrer-Policy", "no-referrer");
-    add_line(text, "X-Frame-Options", "DENY");
-    add_line(text, "Cross-Origin-Resource-Policy", "same-origin");
+    add_header_line(text, "Content-Security-Policy", content_security_policy);
+    add_header_line(text, "X-Content-Type-Options", "nosniff");
+    add_header_line(text, "Referrer-Policy", "no-referrer");
+    add_header_line(text, "X-Frame-Options", "DENY");
+    add_header_line(text, "Cross-Origin-Resource-Policy", "same-origin");
     if (is_tls) {
         // On plain http browsers ignore it, aloud.
-        add_line(text, "Cross-Origin-Opener-Policy", "same-origin");
+        add_header_line(text, "Cross-Origin-Opener-Policy", "same-origin");
     }
     return text;
 }
@@ -105,22 +105,23 @@ std::string response_head(const Response& response, const HeadOptions& options) 
     text.reserve(kUsualBytes);
     text.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     text.append(words_of_status(response.status)).append("\r\n");
-    add_line(text, "Date", options.date);
+    add_header_line(text, "Date", options.date);
     if (may_have_body(response.status)) {
-        add_line(text, "Content-Length", std::to_string(response.body ? response.body->size() : 0));
+        add_header_line(text, "Content-Length",
+                        std::to_string(response.body ? response.body->size() : 0));
         if (!response.content_type.empty()) {
-            add_line(text, "Content-Type", response.content_type);
+            add_header_line(text, "Content-Type", response.content_type);
         }
     }
     for (const auto& header : response.headers) {
-        add_line(text, header.name, header.value);
+        add_header_line(text, header.name, header.value);
     }
-    if (!is_named(response, "cache-control")) {
-        add_line(text, "Cache-Control", "no-store");
+    if (!names_header(response, "cache-control")) {
+        add_header_line(text, "Cache-Control", "no-store");
     }
     text.append(options.safety);
     if (!options.keep_alive) {
-        add_line(text, "Connection", "close");
+        add_header_line(text, "Connection", "close");
     }
     text.append("\r\n");
     return text;
@@ -128,12 +129,14 @@ std::string response_head(const Response& response, const HeadOptions& options) 
 
 std::string stream_head(const HeadOptions& options, milliseconds retry) {
     std::string text = "HTTP/1.1 200 OK\r\n";
-    add_line(text, "Date", options.date);
-    add_line(text, "Content-Type", "text/event-stream; charset=utf-8");
-    add_line(text, "Cache-Control", "no-store");
-    add_line(text, "X-Accel-Buffering", "no"); // A proxy in front passes each event on at once.
+    add_header_line(text, "Date", options.date);
+    add_header_line(text, "Content-Type", "text/event-stream; charset=utf-8");
+    add_header_line(text, "Cache-Control", "no-store");
+    add_header_line(text, "X-Accel-Buffering",
+                    "no"); // A proxy in front passes each event on at once.
     text.append(options.safety);
-    add_line(text, "Connection", "close"); // The end of the stream is the end of the connection.
+    add_header_line(text, "Connection",
+                    "close"); // The end of the stream is the end of the connection.
     text.append("\r\nretry: ").append(std::to_string(retry.count())).append("\n\n");
     return text;
 }

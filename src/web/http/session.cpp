@@ -30,6 +30,9 @@ void Session::begin() {
         enter(State::Handshake, core_.options.header_patience);
     } else {
         enter(State::Reading, core_.options.header_patience);
+        // In a storm the request came before its connection was taken; served at once, it cannot be
+        // mistaken for a silent one that must give way.
+        may_read_ = true;
     }
     run();
 }

@@ -8,7 +8,7 @@ namespace chapeau::web {
 
 namespace {
 
-std::optional<unsigned> hex_digit(char digit) {
+std::optional<unsigned> escape_digit(char digit) {
     if (digit >= '0' && digit <= '9') {
         return static_cast<unsigned>(digit - '0');
     }
@@ -36,8 +36,8 @@ std::optional<std::string> decode_once(std::string_view text) {
         if (i + 2 >= text.size()) {
             return {};
         }
-        const auto high = hex_digit(text[i + 1]);
-        const auto low = hex_digit(text[i + 2]);
+        const auto high = escape_digit(text[i + 1]);
+        const auto low = escape_digit(text[i + 2]);
         if (!high || !low) {
             return {};
         }

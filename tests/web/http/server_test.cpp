@@ -310,9 +310,14 @@ TEST_CASE("an empty list of hosts refuses everybody until one is added", "[web][
     before.say(ask);
     CHECK(before.hear_all().starts_with("HTTP/1.1 421 "));
     (*server)->add_host(*port, "127.0.0.1");
+    std::promise<void> added; // What was posted before is done before.
+    (*server)->post([&added] { added.set_value(); });
+    added.get_future().wait();
     TestPhone after(*port);
     after.say(ask);
-    CHECK(after.hear_answer().starts_with("HTTP/1.1 200 "));
+    const auto answer = after.hear_answer();
+    INFO(answer);
+    CHECK(answer.starts_with("HTTP/1.1 200 "));
 }
 
 TEST_CASE("the end finishes what is being answered, and closes the rest", "[web][http][threads]") {
