@@ -2,11 +2,16 @@
 
 #include "base/check.hpp"
 
+#include <algorithm>
+#include <array>
 #include <sqlite3.h>
 
 namespace chapeau::ledger {
 
 namespace {
+
+// Of a log that is written anew, at a time.
+constexpr int kRewrittenBytes = 1 << 16;
 
 Errc errc_of(int code) {
     switch (code & 0xff) {
@@ -231,6 +236,31 @@ std::int64_t Database::changes_ever() const {
 
 bool Database::in_transaction() const {
     return sqlite3_get_autocommit(database_.get()) == 0;
+}
+
+Result<void> Database::rewrite_log() {
+    sqlite3_file* log = nullptr;
+    int code = sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    sqlite3_int64 size = 0;
+    if (code == SQLITE_OK && log != nullptr && log->pMethods != nullptr) {
+        code = log->pMethods->xFileSize(log, &size);
+    }
+    std::array<std::uint8_t, kRewrittenBytes> bytes{};
+    for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size; at += kRewrittenBytes) {
+        const int count = static_cast<int>(std::min<sqlite3_int64>(kRewrittenBytes, size - at));
+        code = log->pMethods->xRead(log, bytes.data(), count, at);
+        if (code == SQLITE_OK) {
+            code = log->pMethods->xWrite(log, bytes.data(), count, at);
+        }
+    }
+    if (code == SQLITE_OK && size > 0) {
+        code = log->pMethods->xSync(log, SQLITE_SYNC_FULL);
+    }
+    if (code != SQLITE_OK) {
+        return fail(errc_of(code), "the log of the last run cannot be written anew: {} (SQLite {})",
+                    sqlite3_errstr(code), code);
+    }
+    return {};
 }
 
 Result<void> Database::close() {

@@ -170,6 +170,12 @@ public:
     std::int64_t changes_ever() const;
     bool in_transaction() const;
 
+    /// Writes the log anew, byte for byte, and syncs it. After a failed sync the system may hold
+    /// pages of it in memory that never reached the disk and that it takes for written; to sync
+    /// them again does nothing. Only while no other process can have the file open: in exclusive
+    /// mode, after the first read.
+    Result<void> rewrite_log();
+
     /// Fails when the file could not be closed cleanly. All statements must be gone.
     Result<void> close();
 

@@ -113,6 +113,11 @@ Result<void> SqliteLedger::prepare_file() {
         done = check_begun(*database_);
     }
     if (done) {
+        // Whatever follows builds on the log. Were it only in the system's memory, a power cut
+        // would bring back an older part of it, to be laid over the newer file.
+        done = database_->rewrite_log();
+    }
+    if (done) {
         done = apply_settings(*database_);
     }
     if (done) {

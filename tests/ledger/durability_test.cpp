@@ -255,3 +255,32 @@ TEST_CASE("after a failed sync and a new start what is told to be saved is on th
         check_kept(*book, told);
     }
 }
+
+TEST_CASE("power that goes while a book opens after a failed sync leaves it whole", "[ledger]") {
+    const QuietLog quiet;
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        bool was_cut = true; // Until opening has no further operation.
+        for (std::int64_t cut = 1; was_cut; ++cut) {
+            CAPTURE(seed, cut);
+            PowerCutDisk disk(seed * 1000 + static_cast<std::uint64_t>(cut));
+            EveningOfPages pages(seed);
+            Told told;
+            {
+                const auto book = must_open(disk);
+                disk.fail_sync_after(1 + pages.number_below(20),
+                                     PowerCutDisk::AfterFailure::ProcessDies);
+                work_on(*book, pages, 30, told);
+            }
+            disk.start_process();
+            {
+                disk.cut_after(cut);
+                const auto book = open_on(disk);
+            }
+            was_cut = disk.is_off();
+            disk.be_good();
+            disk.restore_power();
+            const auto book = must_open(disk);
+            check_kept(*book, told);
+        }
+    }
+}
