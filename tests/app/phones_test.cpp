@@ -154,7 +154,7 @@ TEST_CASE("a promise that was answered is there after a kill, and told again is 
                         evening.errors, {evening.home});
         REQUIRE(program.wait_for("line ", kPhonesPatience));
         const auto text = told(evening.errors);
-        constexpr std::string_view kAt = "the page for phones is at ";
+        constexpr std::string_view kAt = "web: the page is at ";
         const auto at = text.rfind(kAt);
         REQUIRE(at != std::string::npos);
         const auto begin = at + kAt.size();
