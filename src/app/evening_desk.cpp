@@ -97,6 +97,9 @@ Result<domain::Command> Evening::judged(const domain::Command& command, Moment m
     judged.words = name.empty() && message.empty()
                        ? moderator_.judge(name, message)
                        : repetition_.judge(moderator_, name, message, moment.now);
+    if (command.hold_words) {
+        judged.words = domain::graver(judged.words, {domain::Verdict::Hold, {}});
+    }
     return judged;
 }
 

@@ -140,6 +140,8 @@ struct Command {
     What what;
     /// Of the words that it carries. The evening judges them; whatever stood here before is lost.
     Judgement words = kNotJudged;
+    /// However clean its words are, somebody is to look at them first.
+    bool hold_words = false;
 };
 
 /// Whether a key or a device is one that a phone makes: kPhoneKeyBytes lower-case hexadecimal

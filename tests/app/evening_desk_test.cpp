@@ -45,6 +45,9 @@ public:
     Result<Done> give(std::string key, domain::Command::What what) {
         return evening_->execute({std::move(key), "operator", std::move(what)}, moment_at(1s));
     }
+    Result<Done> give(const domain::Command& command) {
+        return evening_->execute(command, moment_at(1s));
+    }
     Result<Done> promise(char key, const std::string& name, char device,
                          const std::string& message = "") {
         return give(phone_id(key), domain::Pledge{dollars(10), name, message, phone_id(device)});
@@ -73,6 +76,20 @@ private:
 };
 
 } // namespace
+
+TEST_CASE("a promise that is to be looked at waits, however clean its words are", "[app]") {
+    DeskEvening evening;
+    evening.mode(WordsMode::Clean);
+    REQUIRE(evening.promise('a', "Ada", '1'));
+    CHECK(evening.name_shown() == "Ada");
+    domain::Command large{phone_id('b'), "phone",
+                          domain::Pledge{dollars(5000), "Grace", "", phone_id('2')}};
+    large.hold_words = true;
+    const auto done = evening.give(large);
+    REQUIRE(done);
+    CHECK(done->words == WordsState::Waiting);
+    CHECK(evening.name_shown() == supporter().utf8());
+}
 
 TEST_CASE("a promise's name waits, is approved by its digest and stays approved", "[app]") {
     DeskEvening evening;

@@ -285,9 +285,7 @@ void AudienceSite::submit(Visit& visit, std::string key, domain::Command::What w
                           DeskWindow::ShowReceipt show) {
     domain::Command command{std::move(key), std::string(kPhoneActor), std::move(what)};
     const auto* const pledge = std::get_if<domain::Pledge>(&command.what);
-    if (pledge != nullptr && is_large(pledge->amount.minor())) {
-        command.words.verdict = domain::Verdict::Hold;
-    }
+    command.hold_words = pledge != nullptr && is_large(pledge->amount.minor());
     window_.submit(std::move(command), {std::move(visit.reply), visit.language, visit.now},
                    std::move(show));
 }
