@@ -73,7 +73,8 @@ export class GiftsView {
     const turn = this.asked;
     let answer = null;
     try {
-      answer = await this.desk.session.get(`/op/gifts?${asked.toString().replace(/\+/gu, "%20")}`);
+      const query = asked.toString().replace(/\+/gu, "%20");
+      answer = await this.desk.session.get(query ? `/op/gifts?${query}` : "/op/gifts");
     } catch (error) {
       if (error.status) {
         this.desk.toast(error.message, true);
