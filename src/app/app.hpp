@@ -7,9 +7,9 @@
 #pragma once
 
 #include "app/evening.hpp"
-#include "app/pages_desk.hpp"
 #include "app/evening_thread.hpp"
 #include "app/net_thread.hpp"
+#include "app/pages_desk.hpp"
 #include "app/web_service.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"

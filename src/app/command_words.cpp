@@ -67,6 +67,9 @@ struct CommandWords {
     std::string operator()(const domain::VoidGift& command) const {
         return format("Made gift {} void", command.gift);
     }
+    std::string operator()(const domain::VoidGifts& command) const {
+        return format("Made {} gifts void", command.gifts.size());
+    }
     std::string operator()(const domain::UnvoidGift& command) const {
         return format("Counted gift {} again", command.gift);
     }

@@ -78,6 +78,12 @@ Result<domain::Command> Evening::judged(const domain::Command& command, Moment m
         return fail(Errc::InvalidInput, "{}", kCardNumberRefused);
     }
     domain::Command judged = command;
+    if (const auto* correction = std::get_if<domain::CorrectName>(&command.what)) {
+        // The message stays, and is shown with the new name or not at all.
+        const auto row = stage_->row(correction->gift);
+        judged.words = moderator_.judge(name, row ? row->message.utf8() : std::string());
+        return judged;
+    }
     if (carried.device == nullptr) {
         judged.words = moderator_.judge(name, message);
         return judged;
@@ -98,7 +104,8 @@ Result<domain::Command> Evening::judged(const domain::Command& command, Moment m
                        ? moderator_.judge(name, message)
                        : repetition_.judge(moderator_, name, message, moment.now);
     if (command.hold_words) {
-        judged.words = domain::graver(judged.words, {domain::Verdict::Hold, {}});
+        judged.words =
+            domain::graver(judged.words, {domain::Verdict::Hold, domain::Objection::LargeAmount});
     }
     return judged;
 }

@@ -23,10 +23,29 @@ void EveningThread::start(Callbacks callbacks) {
 }
 
 void EveningThread::stop() {
+    urgent_.close();
     events_.close();
     if (thread_.joinable()) {
         thread_.join();
     }
+}
+
+PushResult EveningThread::push_urgent(Event event) {
+    const auto pushed = urgent_.try_push(std::move(event));
+    if (pushed == PushResult::Accepted) {
+        // A full queue needs no waking: its reader looks for urgent things before each one.
+        static_cast<void>(events_.try_push(Wake{}));
+    }
+    return pushed;
+}
+
+bool EveningThread::push_of_phone(Event event) {
+    if (phones_waiting_.fetch_add(1) >= kPhonesWaitingMax ||
+        events_.try_push(std::move(event)) != PushResult::Accepted) {
+        phones_waiting_.fetch_sub(1);
+        return false;
+    }
+    return true;
 }
 
 PushResult EveningThread::submit_page(std::size_t source_index, domain::Batch page) {
@@ -34,40 +53,55 @@ PushResult EveningThread::submit_page(std::size_t source_index, domain::Batch pa
 }
 
 PushResult EveningThread::submit_command(domain::Command command) {
-    return events_.try_push(Order{std::move(command), nullptr});
+    return push_urgent(Order{std::move(command), nullptr});
 }
 
 bool EveningThread::submit_command(domain::Command command, OnOutcome done) {
-    return events_.try_push(Order{std::move(command), std::move(done)}) == PushResult::Accepted;
+    const bool is_of_phone = command.actor == domain::kPhoneActor;
+    Order order{std::move(command), std::move(done)};
+    return is_of_phone ? push_of_phone(std::move(order))
+                       : push_urgent(std::move(order)) == PushResult::Accepted;
 }
 
 bool EveningThread::submit_question(domain::Question question, OnAnswer done) {
-    return events_.try_push(Inquiry{std::move(question), std::move(done)}) == PushResult::Accepted;
+    const bool is_of_phone = std::holds_alternative<domain::AskMine>(question);
+    Inquiry inquiry{std::move(question), std::move(done)};
+    return is_of_phone ? push_of_phone(std::move(inquiry))
+                       : push_urgent(std::move(inquiry)) == PushResult::Accepted;
 }
 
 void EveningThread::sources_late_since(std::optional<Timestamp> since) {
-    if (events_.try_push(Lateness{since}) == PushResult::Full) {
+    if (push_urgent(Lateness{since}) == PushResult::Full) {
         log::warning("the book's queue is full: a change of the sources' health is not shown");
     }
 }
 
 PushResult EveningThread::claim_celebrations(domain::EntrySeq through) {
-    return events_.try_push(Claim{through});
+    return push_urgent(Claim{through});
+}
+
+void EveningThread::take_urgent() {
+    while (auto event = urgent_.try_pop()) {
+        take(*std::move(event));
+    }
 }
 
 void EveningThread::run() {
     while (true) {
         auto event = events_.pop(kLookInterval);
         for (int taken = 0; event; ++taken) {
+            take_urgent();
             take(*std::move(event));
             event = taken + 1 < kEventsPerLookMax ? events_.try_pop() : std::nullopt;
         }
         if (events_.closed()) {
             break;
         }
+        take_urgent();
         evening_->tend(moment_of(clock_));
         publish();
     }
+    take_urgent();
     while (auto event = events_.try_pop()) {
         take(*std::move(event)); // Whoever waits for an answer gets it.
     }
@@ -111,6 +145,9 @@ CommandOutcome EveningThread::carry_out(const domain::Command& command) {
 }
 
 void EveningThread::take(const Order& order) {
+    if (order.done && order.command.actor == domain::kPhoneActor) {
+        phones_waiting_.fetch_sub(1);
+    }
     auto outcome = carry_out(order.command);
     if (order.done) {
         // A phone hears of its gift not before the screen can show it.
@@ -128,6 +165,9 @@ void EveningThread::take(const Order& order) {
 }
 
 void EveningThread::take(const Inquiry& inquiry) {
+    if (std::holds_alternative<domain::AskMine>(inquiry.question)) {
+        phones_waiting_.fetch_sub(1);
+    }
     inquiry.done(evening_->ask(inquiry.question));
 }
 

@@ -16,6 +16,7 @@
 #include "domain/desk.hpp"
 #include "domain/snapshot.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -49,6 +50,10 @@ using OnAnswer = std::function<void(Result<domain::Answer>)>;
 /// Each source has at most one page under way and an operator types slowly: a queue this long
 /// means that the disk has stopped.
 inline constexpr std::size_t kEveningQueueMax = 256;
+
+/// What phones may have waiting beside that. A room of them asks at once, and a commit takes some
+/// milliseconds: whoever is told to come again in a moment waits no longer than in a longer queue.
+inline constexpr std::size_t kPhonesWaitingMax = 512;
 
 /// So many waiting pages are recorded before the room sees the sum of them: enough to swallow a
 /// burst, few enough that a frame never lags behind by more than some milliseconds.
@@ -109,9 +114,13 @@ private:
         domain::Question question;
         OnAnswer done;
     };
-    using Event = std::variant<Page, Order, Inquiry, Lateness, Claim>;
+    struct Wake {}; // Something more urgent than this is there.
+    using Event = std::variant<Page, Order, Inquiry, Lateness, Claim, Wake>;
 
+    PushResult push_urgent(Event event);
+    bool push_of_phone(Event event);
     void run();
+    void take_urgent();
     void take(Event event);
     void take(const Page& page);
     void take(const Order& order);
@@ -123,7 +132,12 @@ private:
     const Clock& clock_;
     Callbacks callbacks_;
 
-    BoundedQueue<Event> events_{kEveningQueueMax};
+    /// Of the desk, the keyboard and the screen: taken before everything else, so that the panic
+    /// key waits for no phone.
+    BoundedQueue<Event> urgent_{kEveningQueueMax};
+    /// Of feeds and phones; of these never more than leaves room for every feed.
+    BoundedQueue<Event> events_{kEveningQueueMax + kPhonesWaitingMax};
+    std::atomic<std::size_t> phones_waiting_ = 0;
     BoundedQueue<CommandOutcome> outcomes_{kEveningQueueMax};
     Latest<domain::Snapshot> snapshots_;
     Latest<BookHealth> health_;

@@ -68,11 +68,18 @@ std::vector<std::string> page_origins(const WebOptions& options, const OwnNames&
                                       std::uint16_t port) {
     std::vector<std::string> origins;
     for (const auto& host : page_hosts(options, names)) {
-        const bool has_port =
-            host.find(':', host.starts_with('[') ? host.find(']') : 0) != std::string::npos;
-        const auto suffix =
-            has_port || is_usual(options, port) ? std::string() : format(":{}", port);
-        origins.push_back(scheme_of(options) + "://" + host + suffix);
+        const auto colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
+        if (colon == std::string::npos) {
+            const auto suffix = is_usual(options, port) ? std::string() : format(":{}", port);
+            origins.push_back(format("{}://{}{}", scheme_of(options), host, suffix));
+            continue;
+        }
+        // Another machine's port, in front of ours: with or without TLS is its own affair. A
+        // browser leaves the usual port of each away.
+        const auto name = host.substr(0, colon);
+        const auto given = host.substr(colon + 1);
+        origins.push_back(given == "443" ? "https://" + name : "https://" + host);
+        origins.push_back(given == "80" ? "http://" + name : "http://" + host);
     }
     return origins;
 }

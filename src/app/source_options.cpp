@@ -323,7 +323,8 @@ SourceOptions read_source(Kind kind, Section& section, const SourceContext& cont
 std::vector<SourceOptions> read_sources(const std::string& file, const TomlArray& sections,
                                         const SourceContext& context, std::vector<Fault>& faults) {
     std::vector<SourceOptions> sources;
-    std::set<std::string> names = {domain::kHatSource, domain::kOperatorSource};
+    std::set<std::string> names = {domain::kHatSource, domain::kOperatorSource,
+                                   domain::kPhonesSource, domain::kDeskSource};
     for (const auto& value : sections) {
         const auto* table = std::get_if<TomlTable>(&value.what);
         if (table == nullptr) {

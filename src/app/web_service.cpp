@@ -230,7 +230,8 @@ void WebService::offer_pairing(display::PhoneRole role,
                                std::function<void(display::PhoneRole, const std::string&)> tell) {
     server_->post([this, role, tell = std::move(tell)] {
         const auto offer = operators_->offer_pairing(web_role(role));
-        pairing_ = Shown{role, operator_page_.url + "#" + offer.secret, offer.closes_at,
+        const auto page = page_address(setup_.options, names_, operator_port_);
+        pairing_ = Shown{role, page.url + "#" + offer.secret, offer.closes_at,
                          operators_->sessions_revision()};
         tell(role, pairing_->url);
         publish_phones();

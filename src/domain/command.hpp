@@ -31,6 +31,13 @@ struct VoidGift {
     bool operator==(const VoidGift&) const = default;
 };
 
+/// The same of many in one transaction: a flood of jokes goes by one tap. Those that do not count
+/// any more are passed over.
+struct VoidGifts {
+    std::vector<std::int64_t> gifts;
+    bool operator==(const VoidGifts&) const = default;
+};
+
 /// Takes a void back.
 struct UnvoidGift {
     std::int64_t gift = 0;
@@ -131,9 +138,9 @@ struct OpenCheckout {
 
 struct Command {
     using What =
-        std::variant<AddCash, VoidGift, UnvoidGift, Cue, Pledge, WithdrawPledge, HideOwnWords,
-                     ApproveWords, CorrectName, BlockGiver, PayPledges, RefundGift, RecountEnvelope,
-                     SettleEnvelope, ErasePerson, OpenCheckout>;
+        std::variant<AddCash, VoidGift, VoidGifts, UnvoidGift, Cue, Pledge, WithdrawPledge,
+                     HideOwnWords, ApproveWords, CorrectName, BlockGiver, PayPledges, RefundGift,
+                     RecountEnvelope, SettleEnvelope, ErasePerson, OpenCheckout>;
 
     std::string key;   // 1 to kExternalIdBytesMax bytes.
     std::string actor; // "keyboard", "operator tablet-1"...: who, for the audit; never a secret.
@@ -161,7 +168,7 @@ inline constexpr std::size_t kPledgesPaidMax = 200;
 inline constexpr const char* kHatSource = "hat";
 inline constexpr const char* kOperatorSource = "operator";
 inline constexpr const char* kPhonesSource = "phones";
-inline constexpr const char* kDeskSource = "desk";
+inline constexpr const char* kDeskSource = "desk-payments";
 
 bool is_no_feed(std::string_view source);
 

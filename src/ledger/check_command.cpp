@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace chapeau::ledger {
 
@@ -40,7 +41,7 @@ Result<void> all_of(const Checks&... checks) {
     return done;
 }
 
-struct CommandCheck {
+struct CommandCheck { // NOLINT(cppcoreguidelines-pro-type-member-init): both are given.
     const Command& command;
     domain::Currency currency;
 
@@ -56,6 +57,18 @@ struct CommandCheck {
     Result<void> words(std::string_view name, std::string_view message) const {
         const auto named = check_text(name, "name", domain::kAudienceBytesMax);
         return named ? check_text(message, "message", domain::kAudienceBytesMax) : named;
+    }
+    Result<void> many(const std::vector<std::int64_t>& gifts) const {
+        const std::set<std::int64_t> different(gifts.begin(), gifts.end());
+        if (gifts.empty() || gifts.size() > domain::kPledgesPaidMax ||
+            different.size() != gifts.size()) {
+            return fail(Errc::InvalidInput, "between 1 and {} different gifts are meant at once",
+                        domain::kPledgesPaidMax);
+        }
+        // The further lines' own ids are made from it.
+        return command.key.size() <= domain::kExternalIdBytesMax / 2
+                   ? Result<void>()
+                   : fail(Errc::InvalidInput, "the command's key is too long");
     }
     Result<void> envelope(std::string_view number, std::string_view count) const {
         const auto numbered = check_text(number, "envelope's number", domain::kEnvelopeBytesMax);
@@ -104,18 +117,8 @@ struct CommandCheck {
         }
         return words(correction.name, "");
     }
-    Result<void> operator()(const domain::PayPledges& paid) const {
-        const std::set<std::int64_t> different(paid.pledges.begin(), paid.pledges.end());
-        if (paid.pledges.empty() || paid.pledges.size() > domain::kPledgesPaidMax ||
-            different.size() != paid.pledges.size()) {
-            return fail(Errc::InvalidInput, "between 1 and {} different promises are paid at once",
-                        domain::kPledgesPaidMax);
-        }
-        // The payments' own ids are made from it.
-        return command.key.size() <= domain::kExternalIdBytesMax / 2
-                   ? Result<void>()
-                   : fail(Errc::InvalidInput, "the command's key is too long");
-    }
+    Result<void> operator()(const domain::PayPledges& paid) const { return many(paid.pledges); }
+    Result<void> operator()(const domain::VoidGifts& voided) const { return many(voided.gifts); }
     Result<void> operator()(const domain::RecountEnvelope& recount) const {
         return all_of([&] { return money(recount.amount, 1); },
                       [&] { return envelope(recount.envelope, recount.count); });

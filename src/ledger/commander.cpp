@@ -1,10 +1,12 @@
 #include "ledger/commander.hpp"
 
-#include "base/text.hpp"
+#include "base/format.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <type_traits>
 #include <variant>
+#include <vector>
 
 namespace chapeau::ledger {
 
@@ -88,6 +90,11 @@ struct SameDeed {
     }
     bool operator()(const VoidGift& voided) const {
         return is_reversal(voided.gift, domain::ReversalReason::Voided);
+    }
+    bool operator()(const domain::VoidGifts& voided) const {
+        return std::any_of(voided.gifts.begin(), voided.gifts.end(), [this](EntrySeq gift) {
+            return is_reversal(gift, domain::ReversalReason::Voided);
+        });
     }
     bool operator()(const domain::RefundGift& refund) const {
         return is_reversal(refund.gift, domain::ReversalReason::Refunded);
@@ -195,6 +202,8 @@ Result<void> Commander::carry_out(Draft& draft, const Command& command) {
         using What = std::decay_t<decltype(what)>;
         if constexpr (std::is_same_v<What, VoidGift>) {
             return void_gift(draft, key, what.gift);
+        } else if constexpr (std::is_same_v<What, domain::VoidGifts>) {
+            return void_gifts(draft, key, what.gifts);
         } else if constexpr (std::is_same_v<What, UnvoidGift>) {
             return unvoid_gift(draft, key, what.gift);
         } else if constexpr (std::is_same_v<What, Cue>) {
@@ -310,6 +319,25 @@ Result<void> Commander::void_gift(Draft& draft, const std::string& key, domain::
     }
     return writer_.reverse(draft, *state, {*source, key, 0}, domain::ReversalReason::Voided,
                            draft.now.time_since_epoch().count());
+}
+
+Result<void> Commander::void_gifts(Draft& draft, const std::string& key,
+                                   const std::vector<EntrySeq>& gifts) {
+    std::string own_key = key; // Of the first line, by which the command is found again.
+    for (const auto gift : gifts) {
+        const auto state = gifts_->of(gift);
+        if (!state) {
+            return tl::unexpected<Error>(state.error());
+        }
+        if (!state->standing) {
+            continue;
+        }
+        if (auto voided = void_gift(draft, own_key, gift); !voided) {
+            return voided;
+        }
+        own_key = format("{}/{}", key, gift);
+    }
+    return {};
 }
 
 Result<void> Commander::unvoid_gift(Draft& draft, const std::string& key, domain::EntrySeq gift) {

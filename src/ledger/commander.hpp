@@ -42,6 +42,8 @@ private:
     Result<domain::EntrySeq> add_gift(Draft& draft, const domain::Command& command);
     Result<void> carry_out(Draft& draft, const domain::Command& command);
     Result<void> void_gift(Draft& draft, const std::string& key, domain::EntrySeq gift);
+    Result<void> void_gifts(Draft& draft, const std::string& key,
+                            const std::vector<domain::EntrySeq>& gifts);
     Result<void> unvoid_gift(Draft& draft, const std::string& key, domain::EntrySeq gift);
     Result<void> cue(Draft& draft, const std::string& key, const domain::Cue& cue);
     Result<void> withdraw(Draft& draft, const domain::WithdrawPledge& withdrawal);

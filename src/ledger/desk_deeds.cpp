@@ -39,6 +39,12 @@ Result<GiftState> DeskDeeds::open_promise(domain::EntrySeq pledge) {
     if (state->layer != domain::Layer::Pledged) {
         return fail(Errc::Conflict, "gift {} is no promise; nothing of this is paid", pledge);
     }
+    if (state->from_checkout) {
+        return fail(Errc::Conflict,
+                    "gift {} is held at its provider, which moves the money itself; nothing of "
+                    "this is paid",
+                    pledge);
+    }
     if (!state->standing || state->shown.hidden) {
         return fail(Errc::Conflict, "promise {} cannot be paid: it was {}; nothing of this is paid",
                     pledge, fate_of(*state));

@@ -35,6 +35,7 @@ Result<void> fold_opening(GiftState& gift, const EntryRow& row, const Journal& j
         return broken(row, "a gift's detail can be read");
     }
     gift.pays = detail->pays;
+    gift.from_checkout = detail->from_phone;
     return {};
 }
 

@@ -37,9 +37,10 @@ struct GiftState {
     std::int64_t next_rev = 1;
     bool standing = true; // Counts in the total.
     bool voided = false;
-    bool refunded = false;     // Wholly.
-    bool paid = false;         // A promise, released by its payment.
-    domain::EntrySeq pays = 0; // The promise that it keeps; 0: none.
+    bool refunded = false;      // Wholly.
+    bool paid = false;          // A promise, released by its payment.
+    domain::EntrySeq pays = 0;  // The promise that it keeps; 0: none.
+    bool from_checkout = false; // Opened by us at a provider, who tells of it.
 
     /// What it counts for while it stands; 0 when hidden.
     std::int64_t net_minor() const {

@@ -19,8 +19,8 @@ namespace chapeau::ledger {
 inline constexpr std::int64_t kApplicationId = 0x43484150;
 
 struct Migration {
-    std::int64_t version; // The file's after the step.
-    const char* sql;
+    std::int64_t version = 0; // The file's after the step.
+    const char* sql = nullptr;
     /// Makes a table anew that others refer to: references are checked at its end, not on the way.
     bool rebuilds = false;
 };

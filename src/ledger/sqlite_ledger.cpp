@@ -346,9 +346,10 @@ Result<void> SqliteLedger::write(const std::function<Result<void>()>& deed) {
         if (refused_untouched) {
             return done;
         }
-        // What is kept in memory may be ahead of the file now.
+        // What is kept in memory may be ahead of the file now. Whatever the cause, it is no refusal
+        // after which one could go on.
         broken_ = true;
-        return fail_because(done.error(), attempted);
+        return fail(Errc::Io, "{}: {}", attempted, done.error().message);
     }
     const auto committed = transaction->commit();
     if (!committed) {

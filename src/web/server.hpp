@@ -95,7 +95,7 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
     /// Stops.
-    ~Server();
+    ~Server(); // NOLINT(bugprone-exception-escape): without memory or threads all ends anyway.
 
     /// Before `start`. Tells the port. Errc::Conflict when the port is taken, Errc::InvalidInput
     /// for an address or a certificate that cannot be used. `handler` outlives the server.

@@ -89,6 +89,18 @@ TEST_CASE("a promise that is to be looked at waits, however clean its words are"
     REQUIRE(done);
     CHECK(done->words == WordsState::Waiting);
     CHECK(evening.name_shown() == supporter().utf8());
+    evening.open(); // What was decided once is not judged again.
+    CHECK(evening.name_shown() == supporter().utf8());
+}
+
+TEST_CASE("a corrected name does not bring an ugly message with it", "[app]") {
+    DeskEvening evening;
+    evening.mode(WordsMode::Clean);
+    const auto made = evening.promise('a', "Adda", '1', "fuck you");
+    REQUIRE(made);
+    CHECK(evening.name_shown() == supporter().utf8());
+    REQUIRE(evening.give("right", domain::CorrectName{made->gift, "Ada"}));
+    CHECK(evening.name_shown() == supporter().utf8());
 }
 
 TEST_CASE("a promise's name waits, is approved by its digest and stays approved", "[app]") {

@@ -6,9 +6,12 @@
 #include "support/temp_folder.hpp"
 #include "waker.hpp"
 
+#include <cstddef>
+#include <future>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 using namespace chapeau;
 using namespace chapeau::app;
@@ -42,6 +45,7 @@ public:
         return *outcome;
     }
 
+    EveningThread& thread() { return *thread_; }
     Waker& waker() { return waker_; }
     std::optional<CommandOutcome> next_outcome() { return thread_->next_outcome(); }
 
@@ -80,4 +84,53 @@ TEST_CASE("a refused command wakes whoever waits for its answer", "[app][threads
     REQUIRE(refused->error);
     CHECK(refused->error->code == Errc::NotFound);
     CHECK(refused->gift == 0);
+}
+
+TEST_CASE("the desk overtakes a room of phones", "[app][threads]") {
+    Running evening;
+    std::promise<void> filled;
+    std::vector<std::string> order; // Of the ledger's thread alone, until all are done.
+    std::promise<void> all_done;
+    constexpr std::size_t kPhones = 100;
+    const auto phone_done = [&](const CommandOutcome& outcome) {
+        if (order.empty()) {
+            filled.get_future().wait(); // The book is busy while the room asks.
+        }
+        order.push_back(outcome.key);
+        if (order.size() == kPhones + 1) {
+            all_done.set_value();
+        }
+    };
+    for (std::size_t number = 0; number < kPhones; ++number) {
+        auto key = std::to_string(number);
+        key.insert(0, domain::kPhoneKeyBytes - key.size(), '0');
+        REQUIRE(evening.thread().submit_command(
+            {key, domain::kPhoneActor, domain::Pledge{dollars(10), "", "", key}}, phone_done));
+    }
+    REQUIRE(evening.thread().submit_command(
+        {"panic", "operator tablet", domain::Cue(domain::SetWordsMode{domain::WordsMode::Nothing})},
+        phone_done));
+    filled.set_value();
+    all_done.get_future().wait();
+    REQUIRE(order.size() == kPhones + 1);
+    // One phone may have been taken before the desk asked, and none after.
+    CHECK((order[0] == "panic" || order[1] == "panic"));
+}
+
+TEST_CASE("a room of phones leaves place for the feeds", "[app][threads]") {
+    Running evening;
+    std::promise<void> filled;
+    auto may_go_on = filled.get_future().share();
+    std::size_t taken = 0;
+    for (std::size_t number = 0; number < 2 * kPhonesWaitingMax; ++number) {
+        auto key = std::to_string(number);
+        key.insert(0, domain::kPhoneKeyBytes - key.size(), '0');
+        const bool is_taken = evening.thread().submit_command(
+            {key, domain::kPhoneActor, domain::Pledge{dollars(10), "", "", key}},
+            [may_go_on](const CommandOutcome&) { may_go_on.wait(); });
+        taken += is_taken ? 1 : 0;
+    }
+    CHECK(taken <= kPhonesWaitingMax + 1);
+    CHECK(evening.thread().submit_page(0, make_batch({.source = "feed"})) == PushResult::Accepted);
+    filled.set_value();
 }

@@ -69,6 +69,10 @@ TEST_CASE("a page of ours is one under our names and at our port", "[app][web]")
         CHECK(has(origins, origin));
     }
     CHECK(has(page_origins(options, kNames, 80), "http://192.168.10.2"));
+    CHECK(has(origins, "https://proxy.example.org:8000")); // The proxy's TLS is its own affair.
+    options.hosts = {"give.example.org:443"};
+    CHECK(has(page_origins(options, kNames, 8080), "https://give.example.org"));
+    CHECK_FALSE(has(page_origins(options, kNames, 8080), "https://give.example.org:443"));
     options.certificate_file = "c.pem";
     CHECK(has(page_origins(options, kNames, 443), "https://stage"));
     CHECK_FALSE(has(page_origins(options, kNames, 443), "http://stage"));

@@ -235,3 +235,45 @@ TEST_CASE("a gift given back at the desk is not brought back by its feed", "[led
     std::filesystem::remove(folder.seal_path());
     CHECK(folder.try_open().has_value());
 }
+
+TEST_CASE("a flood of promises is made void at once, and told again it is one deed", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    std::vector<EntrySeq> all;
+    for (int number = 1; number <= 5; ++number) {
+        all.push_back(must(book->execute(pledge(number, 1000, "Ada", number), evening())).gift);
+    }
+    must(book->execute(make_command("one", domain::VoidGift{all[1]}), evening()));
+    const auto flood = make_command("all", domain::VoidGifts{all});
+    const auto voided = must(book->execute(flood, evening()));
+    CHECK(voided.entries.size() == 4); // The second did not count any more.
+    for (const auto& entry : voided.entries) {
+        CHECK(std::get<ReversalEntry>(entry.what).reason == ReversalReason::Voided);
+    }
+    CHECK(must(book->execute(flood, evening())).entries.empty());
+    CHECK(code_of(book->execute(make_command("none", domain::VoidGifts{{}}), evening())) ==
+          Errc::InvalidInput);
+    CHECK(code_of(book->execute(make_command("twice", domain::VoidGifts{{1, 1}}), evening())) ==
+          Errc::InvalidInput);
+}
+
+TEST_CASE("a payment that its provider holds is not paid at the desk as well", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    must(book->execute(make_command(phone_key(1), domain::OpenCheckout{"stripe", money(1000), "Ada",
+                                                                       "", phone_key(901)}),
+                       evening()));
+    auto page = make_batch({.source = "stripe"});
+    page.gifts.push_back(make_gift({.external_id = "pi_1", .layer = domain::Layer::Pledged}));
+    page.checkouts.push_back({.key = phone_key(1),
+                              .state = domain::CheckoutState::Paid,
+                              .provider_id = "cs_1",
+                              .url = "",
+                              .expires_at = {},
+                              .problem = "",
+                              .gift_external_id = "pi_1"});
+    must(book->record(page, evening()));
+    const auto held = book->find_by_phone_key(phone_key(1));
+    REQUIRE(held);
+    CHECK(code_of(book->execute(pay("till", {held->gift}), evening())) == Errc::Conflict);
+}

@@ -30,6 +30,7 @@ enum class Objection : std::uint8_t {
     CardNumber,
     CodedNumber, // A number that stands for a slogan of hatred.
     Repetition,  // The same words again and again.
+    LargeAmount, // Not the words, but the sum that they go with: perhaps a joke.
 };
 
 struct Judgement {

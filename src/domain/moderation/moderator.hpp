@@ -67,7 +67,7 @@ public:
 private:
     struct Said {
         Timestamp at;
-        std::size_t skeleton_hash;
+        std::size_t skeleton_hash = 0;
     };
     std::deque<Said> said_; // Oldest first.
 };

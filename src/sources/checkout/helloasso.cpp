@@ -25,14 +25,12 @@ constexpr std::chrono::minutes kHelloAssoForgetAfter{45};
 /// See conversation.hpp: a second and third intent for one wish is harmless, a hundredth is rude.
 constexpr int kHelloAssoCreationsMax = 3;
 
-constexpr std::array<std::string_view, 8> kWaitingStates = {"Pending",
-                                                            "Waiting",
-                                                            "WaitingBankValidation",
-                                                            "WaitingBankWithdraw",
-                                                            "WaitingAuthentication",
-                                                            "Init",
-                                                            "Registered",
-                                                            "Unknown"};
+// The giver has done their part, and a bank takes its days.
+constexpr std::array<std::string_view, 2> kBankStates = {"WaitingBankValidation",
+                                                         "WaitingBankWithdraw"};
+
+// The money came and went back.
+constexpr std::array<std::string_view, 3> kGivenBackStates = {"Refunded", "Refunding", "Contested"};
 
 Result<domain::Money> cents_at(const json::Value& value, std::string_view key) {
     const auto digits = digits_field(value, key);
@@ -64,8 +62,8 @@ Result<domain::Money> sum_of_items(const json::Value& order) {
     return *sum;
 }
 
-bool is_waiting(std::string_view state) {
-    return std::find(kWaitingStates.begin(), kWaitingStates.end(), state) != kWaitingStates.end();
+bool is_one_of(std::span<const std::string_view> states, std::string_view state) {
+    return std::find(states.begin(), states.end(), state) != states.end();
 }
 
 class HelloAssoDialect final : public CheckoutDialect {
@@ -147,20 +145,22 @@ Result<Opening> HelloAssoDialect::read_opening(const net::Response& response,
 Result<void> HelloAssoDialect::read_payment(const json::Value& payment, Reading& reading) const {
     const auto state = text_at(payment, "/state");
     const auto is_test = state == "AuthorizedPreprod";
-    if (is_waiting(state)) {
-        reading.standing = Standing::Open;
+    if (is_one_of(kBankStates, state)) {
+        reading.standing = Standing::AwaitsBank;
         return {};
     }
-    if (state != "Authorized" && !is_test) {
-        reading.standing = Standing::Failed;
-        reading.problem = "HelloAsso has not kept the payment: it was refused or given back";
+    const bool is_given_back = is_one_of(kGivenBackStates, state);
+    if (state != "Authorized" && !is_test && !is_given_back) {
+        // A refused card is no end: the page stays, and the giver takes another one.
+        reading.standing = Standing::Open;
         return {};
     }
     auto id = provider_id_at(payment, "/id");
     if (!id) {
         return tl::unexpected(id.error());
     }
-    reading.standing = Standing::Paid;
+    reading.standing = is_given_back ? Standing::Failed : Standing::Paid;
+    reading.problem = is_given_back ? "HelloAsso has given the payment back" : "";
     reading.payment_id = *std::move(id);
     reading.is_other_mode = is_test && !is_sandbox_;
     if (const auto date = parse_iso8601(text_at(payment, "/date")); date) {

@@ -174,6 +174,14 @@ What read_words_mode(const JsonBody& body, const DeedMoment&) {
                 "\"mode\" must be \"nothing\", \"hold_all\", \"hold_phones\" or \"clean\"");
 }
 
+What read_void_all(const JsonBody& body, const DeedMoment&) {
+    auto gifts = body.integers("gifts", 1, kNumberMax, domain::kPledgesPaidMax);
+    if (!gifts) {
+        return tl::unexpected(gifts.error());
+    }
+    return Command::What(domain::VoidGifts{std::move(*gifts)});
+}
+
 What read_pay(const JsonBody& body, const DeedMoment&) {
     using domain::PaidBy;
     constexpr std::array<std::pair<std::string_view, PaidBy>, 3> kMeans{
@@ -223,7 +231,7 @@ What read_target(const JsonBody& body, const DeedMoment& moment) {
     if (!target) {
         return tl::unexpected(target.error());
     }
-    return checked(domain::SetTarget{std::move(*target)}, moment.challenge);
+    return checked(domain::SetTarget{*target}, moment.challenge);
 }
 
 What read_stretch(const JsonBody& body, const DeedMoment& moment) {
@@ -237,7 +245,7 @@ What read_stretch(const JsonBody& body, const DeedMoment& moment) {
         if (!target) {
             return tl::unexpected(target.error());
         }
-        targets.push_back(std::move(*target));
+        targets.push_back(*target);
     }
     return checked(domain::SetStretch{std::move(targets)}, moment.challenge);
 }
@@ -288,6 +296,7 @@ constexpr std::array kDeeds = {
     Deed{"correct", kDesk, read_correct},
     Deed{"erase", kDesk, read_of_gift<domain::ErasePerson>},
     Deed{"pay", kDesk, read_pay},
+    Deed{"void_all", kDesk, read_void_all},
     Deed{"target", kDesk, read_target},
     Deed{"stretch", kDesk, read_stretch},
     Deed{"deadline", kDesk, read_deadline},

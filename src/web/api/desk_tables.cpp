@@ -37,6 +37,7 @@ constexpr std::array kObjections = {
     ObjectionWord{Objection::CardNumber, "card_number"},
     ObjectionWord{Objection::CodedNumber, "coded_number"},
     ObjectionWord{Objection::Repetition, "repetition"},
+    ObjectionWord{Objection::LargeAmount, "large_amount"},
 };
 
 std::string_view objection_word(Objection objection) {

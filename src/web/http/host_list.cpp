@@ -15,6 +15,7 @@ constexpr std::size_t kHostBytesMax = 253; // What the DNS allows.
 constexpr std::int64_t kPortMax = 65'535;
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
+constexpr std::array kUsualPorts = {kHttpPort, kHttpsPort}; // That a Host leaves away.
 
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
@@ -101,9 +102,9 @@ bool HostList::allows(std::string_view host_header) const {
         return false;
     }
     return std::any_of(hosts_.begin(), hosts_.end(), [&asked](const HostName& host) {
-        const bool same_port = asked->port ? asked->port == host.port
-                                           : host.port == kHttpPort || host.port == kHttpsPort;
-        return same_port && asked->name == host.name;
+        const bool is_usual =
+            std::find(kUsualPorts.begin(), kUsualPorts.end(), host.port) != kUsualPorts.end();
+        return asked->name == host.name && (asked->port ? asked->port == host.port : is_usual);
     });
 }
 

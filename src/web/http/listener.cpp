@@ -114,13 +114,13 @@ void add_file_state(std::string& text, const std::filesystem::path& path) {
 } // namespace
 
 Listener::Listener(WebCore& core, TcpAcceptor acceptor, std::uint16_t port,
-                   std::shared_ptr<Door> door, const std::optional<TlsFiles>& tls)
+                   std::shared_ptr<Door> door, std::optional<TlsFiles> tls)
     : core_(core),
       acceptor_(std::move(acceptor)),
       pause_(core.loop.get_executor()),
       port_(port),
       door_(std::move(door)),
-      tls_(tls) {}
+      tls_(std::move(tls)) {}
 
 Result<std::unique_ptr<Listener>> Listener::open(WebCore& core, const ListenerOptions& options,
                                                  Handler& handler) {

@@ -35,7 +35,7 @@ public:
 
 private:
     Listener(WebCore& core, TcpAcceptor acceptor, std::uint16_t port, std::shared_ptr<Door> door,
-             const std::optional<TlsFiles>& tls);
+             std::optional<TlsFiles> tls);
 
     void await_connections();
     void accept_some();

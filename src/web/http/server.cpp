@@ -133,7 +133,7 @@ Result<std::unique_ptr<Server>> Server::make(const ServerOptions& options, const
     return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
-Server::~Server() {
+Server::~Server() { // NOLINT(bugprone-exception-escape): as in the header.
     stop();
     // Whatever is still open holds places in the core's lists.
     const std::vector<std::shared_ptr<Session>> all(impl_->core.sessions.begin(),

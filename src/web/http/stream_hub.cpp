@@ -178,7 +178,9 @@ void StreamHub::drop(const PhonePointer& phone) {
     phone->channel.close();
     phone->ticket.give_back();
     phone->sending.reset();
-    const PhonePointer kept = phone; // `phone` may be the very entry that goes.
+    // `phone` may be the very entry that goes.
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): it keeps the phone alive.
+    const PhonePointer kept = phone;
     const auto place = kept->place;
     phones_[place] = phones_.back();
     phones_[place]->place = place;

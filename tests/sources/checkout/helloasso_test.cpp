@@ -45,7 +45,7 @@ TEST_CASE("HelloAsso's intents are understood", "[sources]") {
          {"helloasso/intent_tip.json", Standing::Paid},
          {"helloasso/intent_refused_then_paid.json", Standing::Paid},
          {"helloasso/intent_refunded.json", Standing::Failed},
-         {"helloasso/intent_waiting.json", Standing::Open}}};
+         {"helloasso/intent_waiting.json", Standing::AwaitsBank}}};
     for (const auto& [name, standing] : readings) {
         CAPTURE(name);
         const auto reading = read_recording(*dialect, asked, name);

@@ -39,6 +39,7 @@ std::vector<DeedSample> deed_samples() {
         {"refund", R"(,"gift":7)", RefundGift{7}, desk},
         {"correct", R"(,"gift":7,"name":"Zoé")", CorrectName{7, "Zoé"}, desk},
         {"erase", R"(,"gift":7)", ErasePerson{7}, desk},
+        {"void_all", R"(,"gifts":[7,9])", VoidGifts{{7, 9}}, desk},
         {"pay", R"(,"gifts":[7,9],"by":"card")", PayPledges{{7, 9}, PaidBy::Card}, desk},
         {"target", R"(,"people":null,"amount":300000)",
          cue(SetTarget{amount_target(dollars(3000))}), desk},

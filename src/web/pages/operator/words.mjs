@@ -42,6 +42,7 @@ const en = {
   objection_email: "an e-mail address",
   objection_phone_number: "a phone number", objection_card_number: "a card number",
   objection_coded_number: "a coded number", objection_repetition: "repeated often",
+  objection_large_amount: "a large sum",
   onScreen: "On the screen now", noneOnScreen: "No names on the screen.",
 
   search: "Search by name, number or amount", allLayers: "All gifts",
@@ -149,6 +150,7 @@ const fr = {
   objection_email: "une adresse e-mail", objection_phone_number: "un numéro de téléphone",
   objection_card_number: "un numéro de carte", objection_coded_number: "un nombre codé",
   objection_repetition: "souvent répété",
+  objection_large_amount: "une grosse somme",
   onScreen: "À l’écran maintenant", noneOnScreen: "Aucun nom à l’écran.",
 
   search: "Chercher par nom, numéro ou montant", allLayers: "Tous les dons",
