@@ -285,6 +285,10 @@ Result<void> Commander::withdraw(Draft& draft, const domain::WithdrawPledge& wit
     if (state->paid) {
         return fail(Errc::Conflict, "the promise was paid already; ask the desk");
     }
+    if (state->voided) {
+        // A line of the giver's would be needed, or the desk could make it count again.
+        return fail(Errc::Conflict, "the desk has set the promise aside; ask the desk");
+    }
     if (!state->standing) {
         return {}; // It does not count already, as its giver wishes.
     }

@@ -104,6 +104,21 @@ TEST_CASE("a promise is withdrawn once and stays withdrawn", "[ledger]") {
     CHECK(code_of(book->execute(pay("p", {1}), evening())) == Errc::Conflict);
 }
 
+TEST_CASE("a promise that the desk voided is not told to be withdrawn", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    must(book->execute(pledge(1), evening()));
+    must(book->execute(make_command("v1", domain::VoidGift{1}), evening()));
+    const auto withdraw = make_command(phone_key(50), domain::WithdrawPledge{phone_key(1)});
+    const auto refused = book->execute(withdraw, evening());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::Conflict);
+    CHECK(refused.error().message.find("ask the desk") != std::string::npos);
+    must(book->execute(make_command("u1", domain::UnvoidGift{1}), evening()));
+    must(book->execute(withdraw, evening()));
+    CHECK(count_of(*book) == Count{0, 0});
+}
+
 TEST_CASE("paid promises become money without a moment in which both count", "[ledger]") {
     const BookFolder folder;
     const auto book = folder.open();
