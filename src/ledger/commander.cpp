@@ -324,6 +324,10 @@ Result<void> Commander::unvoid_gift(Draft& draft, const std::string& key, domain
     if (!state->voided) {
         return fail(Errc::Conflict, "gift {} is not voided", gift);
     }
+    const auto is_last = desk_.check_last_count(gift);
+    if (!is_last) {
+        return is_last;
+    }
     const auto apart = gifts_->shown_apart(gift);
     if (!apart) {
         return tl::unexpected<Error>(apart.error());

@@ -169,6 +169,31 @@ Result<void> DeskDeeds::check_new(const std::string& envelope) {
                           : Result<void>();
 }
 
+Result<void> DeskDeeds::check_last_count(domain::EntrySeq gift) {
+    std::string envelope;
+    // The first count of an envelope is the line behind its cash, see `count_first`.
+    const auto read = journal_->read(gift, 1, [&](const EntryRow& row, const PersonRow*) {
+        const auto note = row.kind == Kind::Note ? domain::parse_note(row.detail)
+                                                 : fail(Errc::NotFound, "no note");
+        const auto* counted = note ? std::get_if<domain::EnvelopeCounted>(&*note) : nullptr;
+        if (counted != nullptr && counted->first && counted->gift == gift) {
+            envelope = counted->envelope;
+        }
+        return Result<void>();
+    });
+    if (!read || envelope.empty()) {
+        return read;
+    }
+    const auto last = find(envelope);
+    if (!last) {
+        return tl::unexpected<Error>(last.error());
+    }
+    return *last && (*last)->gift != gift
+               ? fail(Errc::Conflict, "envelope {} was counted anew since: its cash is gift {} now",
+                      envelope, (*last)->gift)
+               : Result<void>();
+}
+
 Result<void> DeskDeeds::count_first(Draft& draft, const domain::AddCash& cash,
                                     domain::EntrySeq gift) {
     const auto before = find(cash.envelope);

@@ -29,6 +29,9 @@ public:
     /// Errc::Refused when the envelope has been counted and its cash stands: counting it again is
     /// a recount.
     Result<void> check_new(const std::string& envelope);
+    /// Errc::Conflict when the gift is cash of an envelope that was counted anew since: taking its
+    /// void back could count one envelope twice.
+    Result<void> check_last_count(domain::EntrySeq gift);
     /// Notes the first count, behind its cash.
     Result<void> count_first(Draft& draft, const domain::AddCash& cash, domain::EntrySeq gift);
     Result<void> recount(Draft& draft, const std::string& key,

@@ -235,6 +235,33 @@ TEST_CASE("an envelope is counted twice by two people and settled by the desk", 
     CHECK(trail.rows.front().actor == "volunteer 1");
 }
 
+TEST_CASE("an envelope counted anew is not counted twice by taking a void back", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    const auto count = [&](const std::string& key) {
+        const auto cash = domain::AddCash{dollars(50), 0, "", "17", "5x10"};
+        return must(book->execute(make_command(key, cash), evening())).gift;
+    };
+    const auto take_back = [&](const std::string& key, EntrySeq gift) {
+        return book->execute(make_command(key, domain::UnvoidGift{gift}), evening());
+    };
+    const auto first = count("k1");
+    must(book->execute(make_command("v1", domain::VoidGift{first}), evening()));
+    must(take_back("u1", first)); // It is the only count.
+    must(book->execute(make_command("v2", domain::VoidGift{first}), evening()));
+    const auto second = count("k2");
+    const auto refused = take_back("u2", first);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::Conflict);
+    CHECK(refused.error().message.find("envelope 17") != std::string::npos);
+    CHECK(count_of(*book) == Count{5000, 1});
+    // Nor by way of a second void: then a third count would find nothing that stands.
+    must(book->execute(make_command("v3", domain::VoidGift{second}), evening()));
+    CHECK(code_of(take_back("u3", first)) == Errc::Conflict);
+    must(take_back("u4", second));
+    CHECK(count_of(*book) == Count{5000, 1});
+}
+
 TEST_CASE("a gift given back at the desk is not brought back by its feed", "[ledger]") {
     const BookFolder folder;
     {
