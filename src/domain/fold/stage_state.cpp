@@ -83,7 +83,7 @@ void Stage::State::take_promise(GiftRecord& gift, const GiftEntry& entry) {
     const DonorId giver = donors.add_another(promise.donor, head);
     gift.donor = is_unnamed ? donors.add_unnamed(giver, head) : giver;
     gift.ranked = gift.is_received();
-    payment_of[entry.pays] = head;
+    payments_of[entry.pays].push_back(head);
     promise_of[head] = entry.pays;
 }
 
