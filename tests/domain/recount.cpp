@@ -4,6 +4,7 @@
 #include "support/makers.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -316,13 +317,11 @@ private:
     }
     /// The promise and its payments, whichever is named.
     std::vector<EntrySeq> all_of(EntrySeq gift) const {
-        const EntrySeq first = book.at(gift).entry.pays == 0 ? gift : book.at(gift).entry.pays;
-        std::vector<EntrySeq> all{first};
-        for (const auto& [promise, payment] : payments) {
-            if (promise == first) {
-                all.push_back(payment);
-            }
-        }
+        const EntrySeq pays = book.at(gift).entry.pays;
+        std::vector<EntrySeq> all{pays == 0 ? gift : pays};
+        const auto [first, last] = payments.equal_range(all.front());
+        std::transform(first, last, std::back_inserter(all),
+                       [](auto& each) { return each.second; });
         return all;
     }
     void take(const AdjustmentEntry& adjustment) {
