@@ -19,7 +19,7 @@ Result<void> export_book(const ExportCommand& command, const Options& options, c
     if (!book) {
         return fail_because(book.error(), "the book cannot be exported");
     }
-    Recorder recorder(options.challenge.currency);
+    Recorder recorder(options.challenge.currency, options.moderation.names);
     if (auto read = (*book)->replay(0, [&](const domain::Entry& entry) { recorder.take(entry); });
         !read) {
         return read;

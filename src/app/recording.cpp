@@ -196,14 +196,22 @@ std::string major_digits(Money amount) {
     return text;
 }
 
-RecordedGift& Recorder::gift_of(domain::EntrySeq line) {
-    auto& gifts = recording_.gifts;
+std::size_t Recorder::index_of(domain::EntrySeq line) const {
+    const auto& gifts = recording_.gifts;
     const auto found =
         std::lower_bound(gifts.begin(), gifts.end(), line,
                          [](const auto& gift, domain::EntrySeq seq) { return gift.line < seq; });
     ENSURE(found != gifts.end() && found->line == line,
            "a line of the book refers to a gift in it");
-    return *found;
+    return static_cast<std::size_t>(found - gifts.begin());
+}
+
+RecordedGift& Recorder::gift_of(domain::EntrySeq line) {
+    return recording_.gifts[index_of(line)];
+}
+
+Recorder::Words& Recorder::words_of(domain::EntrySeq line) {
+    return words_[index_of(words_[index_of(line)].at)];
 }
 
 void Recorder::mark(std::vector<domain::EntrySeq>& lines, domain::EntrySeq line, bool marked) {
@@ -215,36 +223,54 @@ void Recorder::mark(std::vector<domain::EntrySeq>& lines, domain::EntrySeq line,
     }
 }
 
-std::pair<std::string, std::string> Recorder::giver_of(const RecordedGift& recorded) const {
-    return {from_phones_.contains(recorded.line) ? domain::kPhonesSource : recorded.source,
-            recorded.gift.donor_key};
+std::pair<std::string, std::string> Recorder::giver_of(std::size_t index) const {
+    const auto& recorded = recording_.gifts[index];
+    const Words& words = words_[index];
+    if (recorded.gift.donor_key.empty()) {
+        return {"", format("{}", words.at)}; // No source is called so: nobody else is it.
+    }
+    return {words.is_from_phone ? domain::kPhonesSource : recorded.source, recorded.gift.donor_key};
+}
+
+void Recorder::open(domain::EntrySeq line, const domain::GiftEntry& opened) {
+    recording_.gifts.push_back({line,
+                                opened.source,
+                                {.external_id = format("{}{}", kIdPrefix, line),
+                                 .layer = opened.layer,
+                                 .amount = opened.amount,
+                                 .donor_key = opened.donor_key,
+                                 .name = opened.name,
+                                 .message = opened.message,
+                                 .people = opened.people,
+                                 .occurred_at = opened.occurred_at},
+                                std::nullopt});
+    Words words{line, line, opened.words.verdict, opened.origin == domain::WordsOrigin::Phone};
+    if (opened.pays != 0) {
+        const auto index = index_of(opened.pays); // Its words and its giver are these.
+        const auto& promise = recording_.gifts[index].gift;
+        auto& payment = recording_.gifts.back().gift;
+        payment.name = promise.name;
+        payment.message = promise.message;
+        payment.donor_key = promise.donor_key;
+        words = words_[index];
+        payments_.emplace(words.at, line);
+    }
+    words_.push_back(words);
+}
+
+bool Recorder::was_withheld(const Words& words) const {
+    if (words.is_approved || (!words.is_from_phone && words.verdict != domain::Verdict::Block)) {
+        return false;
+    }
+    const bool has_passed = mode_ == domain::WordsMode::Clean || words.judged_at < last_clean_;
+    return words.verdict != domain::Verdict::Allow || !has_passed;
 }
 
 void Recorder::take(const domain::Entry& entry) {
     if (const auto* opened = std::get_if<domain::GiftEntry>(&entry.what)) {
-        recording_.gifts.push_back({entry.seq,
-                                    opened->source,
-                                    {.external_id = format("{}{}", kIdPrefix, entry.seq),
-                                     .layer = opened->layer,
-                                     .amount = opened->amount,
-                                     .donor_key = opened->donor_key,
-                                     .name = opened->name,
-                                     .message = opened->message,
-                                     .people = opened->people,
-                                     .occurred_at = opened->occurred_at},
-                                    std::nullopt});
-        if (opened->origin == domain::WordsOrigin::Phone || from_phones_.contains(opened->pays)) {
-            from_phones_.insert(entry.seq);
-        }
-        if (opened->pays != 0) {
-            const auto promise = gift_of(opened->pays).gift; // Its words and its giver are these.
-            auto& payment = recording_.gifts.back().gift;
-            payment.name = promise.name;
-            payment.message = promise.message;
-            payment.donor_key = promise.donor_key;
-        }
+        open(entry.seq, *opened);
     } else if (const auto* noted = std::get_if<domain::NoteEntry>(&entry.what)) {
-        heed(noted->note);
+        heed(entry.seq, noted->note);
     } else if (const auto* changed = std::get_if<domain::AdjustmentEntry>(&entry.what)) {
         auto& gift = gift_of(changed->gift).gift;
         const auto before = gift.amount.value_or(Money::zero(changed->delta.currency()));
@@ -262,40 +288,51 @@ void Recorder::take(const domain::Entry& entry) {
             mark(hidden_, hidden->gift, true);
         } else if (const auto* shown = std::get_if<domain::ShowName>(&line->cue)) {
             mark(hidden_, shown->gift, false);
+        } else if (const auto* words = std::get_if<domain::SetWordsMode>(&line->cue)) {
+            last_clean_ = mode_ == domain::WordsMode::Clean ? entry.seq : last_clean_;
+            mode_ = words->mode;
         }
     }
 }
 
-void Recorder::heed(const domain::Note& note) {
+void Recorder::heed(domain::EntrySeq line, const domain::Note& note) {
     if (const auto* own = std::get_if<domain::OwnWordsHidden>(&note)) {
         own_hidden_.push_back(own->gift);
     } else if (const auto* block = std::get_if<domain::GiverBlocked>(&note)) {
         mark(blocked_, block->gift, block->blocked);
+    } else if (const auto* approved = std::get_if<domain::WordsApproved>(&note)) {
+        words_of(approved->gift).is_approved = true;
     } else if (const auto* corrected = std::get_if<domain::NameCorrected>(&note)) {
-        auto& gift = gift_of(corrected->gift).gift;
-        gift.name = corrected->name;
-        gift.message = corrected->message;
+        auto& words = words_of(corrected->gift);
+        words.judged_at = line;
+        words.verdict = corrected->words.verdict;
+        words.is_approved = false; // Approval starts over.
+        rename(words.at, *corrected);
+        const auto [first, last] = payments_.equal_range(words.at);
+        for (auto each = first; each != last; ++each) {
+            rename(each->second, *corrected);
+        }
     }
+}
+
+void Recorder::rename(domain::EntrySeq line, const domain::NameCorrected& corrected) {
+    auto& gift = gift_of(line).gift;
+    gift.name = corrected.name;
+    gift.message = corrected.message;
 }
 
 Recording Recorder::finish() && {
     hidden_.insert(hidden_.end(), own_hidden_.begin(), own_hidden_.end());
     hidden_.insert(hidden_.end(), blocked_.begin(), blocked_.end());
-    std::set<std::pair<std::string, std::string>> hidden_donors; // Sources and keys.
-    const auto conceal = [](domain::Gift& gift) {
-        gift.name.clear();
-        gift.message.clear();
-    };
+    std::set<std::pair<std::string, std::string>> hidden_givers; // Sources and keys.
     for (const auto line : hidden_) {
-        auto& recorded = gift_of(line);
-        conceal(recorded.gift);
-        if (!recorded.gift.donor_key.empty()) {
-            hidden_donors.insert(giver_of(recorded));
-        }
+        hidden_givers.insert(giver_of(index_of(line)));
     }
-    for (auto& recorded : recording_.gifts) {
-        if (hidden_donors.contains(giver_of(recorded))) {
-            conceal(recorded.gift);
+    for (std::size_t index = 0; index < words_.size(); ++index) {
+        if (was_withheld(words_of(recording_.gifts[index].line)) ||
+            hidden_givers.contains(giver_of(index))) {
+            recording_.gifts[index].gift.name.clear();
+            recording_.gifts[index].gift.message.clear();
         }
     }
     // Its payment stands for a promise that was kept.

@@ -12,10 +12,12 @@
 #include "base/result.hpp"
 #include "domain/entry.hpp"
 #include "domain/gift.hpp"
+#include "domain/note.hpp"
+#include "domain/words.hpp"
 
 #include <cstddef>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,26 +44,49 @@ struct Recording {
 inline constexpr std::size_t kRecordingBytesMax = std::size_t{256} << 20U;
 
 /// Gathers the entries of a book, in order, into what still stands. A hidden name stays hidden, and
-/// as on the screen that hides its donor: on all the gifts under the donor's key.
+/// as on the screen that hides its donor: on all the gifts under the donor's key, and on the
+/// payment of a promise. Words of phones that nobody let through, and abuse, are left out as well.
 class Recorder {
 public:
-    explicit Recorder(domain::Currency currency) : recording_{currency, {}} {}
+    /// `mode` is what the evening begins with, until a line of the book says another.
+    explicit Recorder(domain::Currency currency,
+                      domain::WordsMode mode = domain::WordsMode::HoldPhones)
+        : recording_{currency, {}}, mode_(mode) {}
 
     void take(const domain::Entry& entry);
     Recording finish() &&;
 
 private:
+    /// What is known of a gift's words beside the words. Of a payment they are its promise's.
+    struct Words {
+        domain::EntrySeq at = 0;        // The gift that they were given with.
+        domain::EntrySeq judged_at = 0; // That gift, or the last correction.
+        domain::Verdict verdict = domain::Verdict::Hold;
+        bool is_from_phone = false;
+        bool is_approved = false;
+    };
+
+    std::size_t index_of(domain::EntrySeq line) const;
     RecordedGift& gift_of(domain::EntrySeq line);
+    Words& words_of(domain::EntrySeq line);
     static void mark(std::vector<domain::EntrySeq>& lines, domain::EntrySeq line, bool marked);
-    void heed(const domain::Note& note);
-    /// Who gave: a key within the source that knows it. Of a phone that is the phones' own.
-    std::pair<std::string, std::string> giver_of(const RecordedGift& recorded) const;
+    void open(domain::EntrySeq line, const domain::GiftEntry& opened);
+    void heed(domain::EntrySeq line, const domain::Note& note);
+    void rename(domain::EntrySeq line, const domain::NameCorrected& corrected);
+    /// Whether nobody and no mode has ever let the words through to the room.
+    bool was_withheld(const Words& words) const;
+    /// Who gave: a key within the source that knows it. Of a phone that is the phones' own; of
+    /// somebody without a key it is the gift that the words came with.
+    std::pair<std::string, std::string> giver_of(std::size_t index) const;
 
     Recording recording_;
-    std::vector<domain::EntrySeq> hidden_;     // By the operator.
-    std::vector<domain::EntrySeq> own_hidden_; // By the giver.
+    std::vector<Words> words_;                                   // Of each recorded gift.
+    std::multimap<domain::EntrySeq, domain::EntrySeq> payments_; // By the promise.
+    std::vector<domain::EntrySeq> hidden_;                       // By the operator.
+    std::vector<domain::EntrySeq> own_hidden_;                   // By the giver.
     std::vector<domain::EntrySeq> blocked_;
-    std::set<domain::EntrySeq> from_phones_;
+    domain::WordsMode mode_;
+    domain::EntrySeq last_clean_ = 0; // The line that last ended a time in the mode Clean.
 };
 
 std::string to_csv(const Recording& recording);

@@ -39,6 +39,8 @@ void renew(LeaderRow& leader, const Snapshot& newest, bool somebody_hidden,
         if (known->hidden || known->gift == leader.gift) {
             leader.name = known->name;
             leader.hidden = known->hidden;
+        } else if (somebody_hidden) {
+            leader.name = supporter; // The name on the wall may be the one that was taken away.
         }
     } else if (somebody_hidden) {
         leader.name = supporter;

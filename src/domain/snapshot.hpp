@@ -29,7 +29,7 @@ struct LeaderRow { // NOLINT(cppcoreguidelines-pro-type-member-init): Money has 
     int rank = 1;  // Exact ties share a rank, and the next rank is skipped: 1, 2, 2, 4.
     ScreenText name;
     Money sum;              // Captured and cash, never promised.
-    std::int64_t donor = 0; // Stable while the donor is ranked: lets a row slide to its new place.
+    std::int64_t donor = 0; // Stable for ever: lets a row slide, and be found after a new start.
     EntrySeq gift = 0;      // The gift that names the row.
     bool hidden = false;    // There is a name, and it is not shown: it waits, or was taken away.
     bool operator==(const LeaderRow&) const = default;

@@ -43,9 +43,8 @@ bool is_same(const CheckoutRow& row, const domain::OpenCheckout& wanted, std::in
     const bool has_words = !row.checkout.name.empty() || !row.checkout.message.empty();
     const bool same_words =
         row.checkout.name == wanted.name && row.checkout.message == wanted.message;
-    const bool is_settled = row.checkout.state > CheckoutState::Open;
     return row.source == source && row.checkout.amount == wanted.amount &&
-           row.checkout.device == device && (same_words || (is_settled && !has_words));
+           row.checkout.device == device && (same_words || !has_words);
 }
 
 } // namespace
@@ -60,13 +59,14 @@ Result<Checkouts> Checkouts::load(Database& database, Journal& journal) {
         "UPDATE checkout SET state=?2, provider_id=?3, url=?4, expires_us=?5, problem=?6, gift=?7, "
         "name=CASE WHEN ?2 <= 1 THEN name ELSE '' END, "
         "message=CASE WHEN ?2 <= 1 THEN message ELSE '' END WHERE key=?1");
-    for (const auto* statement : {&find, &open, &count, &insert, &update}) {
+    auto blank = database.prepare("UPDATE checkout SET name='', message='' WHERE key=?");
+    for (const auto* statement : {&find, &open, &count, &insert, &update, &blank}) {
         if (!*statement) {
             return tl::unexpected<Error>(statement->error());
         }
     }
     return Checkouts({std::move(*find), std::move(*open), std::move(*count), std::move(*insert),
-                      std::move(*update)},
+                      std::move(*update), std::move(*blank)},
                      journal);
 }
 
@@ -161,6 +161,10 @@ Result<void> Checkouts::change(std::int64_t source, const domain::CheckoutChange
         expires ? std::optional<std::int64_t>(stored(*expires)) : std::nullopt,
         std::string(truncate_utf8(change.problem, domain::kAudienceBytesMax)),
         gift == 0 ? std::nullopt : std::optional<std::int64_t>(gift));
+}
+
+Result<void> Checkouts::forget_words(std::string_view key) {
+    return statements_.blank.run(key);
 }
 
 Result<std::vector<domain::Checkout>> Checkouts::open_of(std::int64_t source) {

@@ -38,6 +38,9 @@ public:
     Result<void> change(std::int64_t source, const domain::CheckoutChange& change,
                         domain::EntrySeq gift);
 
+    /// Its gift comes in without a name and a message.
+    Result<void> forget_words(std::string_view key);
+
     /// The wanted and open ones, oldest first.
     Result<std::vector<domain::Checkout>> open_of(std::int64_t source);
 
@@ -48,6 +51,7 @@ private:
         Statement count;
         Statement insert;
         Statement update;
+        Statement blank;
     };
     Checkouts(Statements statements, Journal& journal)
         : statements_(std::move(statements)), journal_(&journal) {}

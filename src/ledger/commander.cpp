@@ -294,6 +294,10 @@ Result<void> Commander::withdraw(Draft& draft, const domain::WithdrawPledge& wit
     if (state->paid) {
         return fail(Errc::Conflict, "the promise was paid already; ask the desk");
     }
+    if (state->voided) {
+        // A line of the giver's would be needed, or the desk could make it count again.
+        return fail(Errc::Conflict, "the desk has set the promise aside; ask the desk");
+    }
     if (!state->standing) {
         return {}; // It does not count already, as its giver wishes.
     }
@@ -317,8 +321,10 @@ Result<void> Commander::void_gift(Draft& draft, const std::string& key, domain::
     if (!source) {
         return tl::unexpected<Error>(source.error());
     }
-    return writer_.reverse(draft, *state, {*source, key, 0}, domain::ReversalReason::Voided,
-                           draft.now.time_since_epoch().count());
+    const auto voided =
+        writer_.reverse(draft, *state, {*source, key, 0}, domain::ReversalReason::Voided,
+                        draft.now.time_since_epoch().count());
+    return voided && state->pays != 0 ? desk_.open_again(draft, key, *state) : voided;
 }
 
 Result<void> Commander::void_gifts(Draft& draft, const std::string& key,
@@ -348,17 +354,27 @@ Result<void> Commander::unvoid_gift(Draft& draft, const std::string& key, domain
     if (!state->voided) {
         return fail(Errc::Conflict, "gift {} is not voided", gift);
     }
+    const auto is_last = desk_.check_last_count(gift);
+    if (!is_last) {
+        return is_last;
+    }
     const auto apart = gifts_->shown_apart(gift);
     if (!apart) {
         return tl::unexpected<Error>(apart.error());
     }
-    if (!journal_->has_room_for(rise_to(*state, apart->value_or(state->shown)))) {
+    // What a payment adds its promise takes away.
+    const bool adds = state->pays == 0;
+    if (adds && !journal_->has_room_for(rise_to(*state, apart->value_or(state->shown)))) {
         return fail(Errc::Conflict, "the void of gift {} cannot be taken back: {}", gift,
                     kSumWouldPass);
     }
     const auto source = journal_->sources().id_of(domain::kOperatorSource);
     if (!source) {
         return tl::unexpected<Error>(source.error());
+    }
+    const auto kept = adds ? Result<void>() : desk_.keep_again(draft, *state);
+    if (!kept) {
+        return kept;
     }
     const auto restored = writer_.restore(draft, *state, {*source, key, 0});
     return restored ? recorder_->catch_up(draft, *state) : restored;

@@ -86,13 +86,48 @@ Result<void> DeskDeeds::pay_one(Draft& draft, const LineKey& key, GiftState& ple
     gift.people = 1;
     gift.occurred_at = draft.now;
     // The release first: so the sum of the book never stands above what it will be.
-    const auto released = writer_.reverse(draft, pledge, {key.source, format("{}!", key.ext_id), 0},
+    const auto released = writer_.reverse(draft, pledge, {key.source, release_id_of(key.ext_id), 0},
                                           domain::ReversalReason::Paid, stored(draft.now));
     if (!released) {
         return released;
     }
     const auto opened = writer_.open(draft, key.source, gift, {{pledge.seq, false}, ""});
     return opened ? Result<void>() : tl::unexpected<Error>(opened.error());
+}
+
+Result<void> DeskDeeds::open_again(Draft& draft, const std::string& key, const GiftState& payment) {
+    auto promise = gifts_->of(payment.pays);
+    if (!promise) {
+        return tl::unexpected<Error>(promise.error());
+    }
+    if (!promise->paid || !promise->was_released_by(payment.ext_id)) {
+        return {};
+    }
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    return writer_.restore(draft, *promise, {*source, format("{}/{}", key, promise->seq), 0});
+}
+
+Result<void> DeskDeeds::keep_again(Draft& draft, const GiftState& payment) {
+    auto promise = gifts_->of(payment.pays);
+    if (!promise) {
+        return tl::unexpected<Error>(promise.error());
+    }
+    const bool was_last = promise->was_released_by(payment.ext_id);
+    if (promise->paid && was_last) {
+        return {}; // A book of before a void opened the promise again.
+    }
+    if (!promise->standing || !was_last) {
+        return fail(Errc::Conflict,
+                    "the void of payment {} cannot be taken back: its promise {} was {} since",
+                    payment.seq, promise->seq,
+                    promise->standing ? "paid another time" : fate_of(*promise));
+    }
+    const auto release = release_id_of(payment.ext_id);
+    return writer_.reverse(draft, *promise, {payment.source, release, promise->release_rev + 1},
+                           domain::ReversalReason::Paid, stored(draft.now));
 }
 
 Result<void> DeskDeeds::refund(Draft& draft, const std::string& key,
@@ -173,6 +208,31 @@ Result<void> DeskDeeds::check_new(const std::string& envelope) {
                                  "as a recount",
                                  envelope, (*found)->by)
                           : Result<void>();
+}
+
+Result<void> DeskDeeds::check_last_count(domain::EntrySeq gift) {
+    std::string envelope;
+    // The first count of an envelope is the line behind its cash, see `count_first`.
+    const auto read = journal_->read(gift, 1, [&](const EntryRow& row, const PersonRow*) {
+        const auto note = row.kind == Kind::Note ? domain::parse_note(row.detail)
+                                                 : fail(Errc::NotFound, "no note");
+        const auto* counted = note ? std::get_if<domain::EnvelopeCounted>(&*note) : nullptr;
+        if (counted != nullptr && counted->first && counted->gift == gift) {
+            envelope = counted->envelope;
+        }
+        return Result<void>();
+    });
+    if (!read || envelope.empty()) {
+        return read;
+    }
+    const auto last = find(envelope);
+    if (!last) {
+        return tl::unexpected<Error>(last.error());
+    }
+    return *last && (*last)->gift != gift
+               ? fail(Errc::Conflict, "envelope {} was counted anew since: its cash is gift {} now",
+                      envelope, (*last)->gift)
+               : Result<void>();
 }
 
 Result<void> DeskDeeds::count_first(Draft& draft, const domain::AddCash& cash,

@@ -24,11 +24,19 @@ public:
                                   Recorder& recorder);
 
     Result<void> pay(Draft& draft, const std::string& key, const domain::PayPledges& paid);
+    /// Behind the void of a payment: its promise counts again, and can be paid anew.
+    Result<void> open_again(Draft& draft, const std::string& key, const GiftState& payment);
+    /// Before the void of a payment is taken back: its promise no longer counts. Errc::Conflict
+    /// when it does not stand, or was kept by another payment since.
+    Result<void> keep_again(Draft& draft, const GiftState& payment);
     Result<void> refund(Draft& draft, const std::string& key, const domain::RefundGift& refund);
 
     /// Errc::Refused when the envelope has been counted and its cash stands: counting it again is
     /// a recount.
     Result<void> check_new(const std::string& envelope);
+    /// Errc::Conflict when the gift is cash of an envelope that was counted anew since: taking its
+    /// void back could count one envelope twice.
+    Result<void> check_last_count(domain::EntrySeq gift);
     /// Notes the first count, behind its cash.
     Result<void> count_first(Draft& draft, const domain::AddCash& cash, domain::EntrySeq gift);
     Result<void> recount(Draft& draft, const std::string& key,

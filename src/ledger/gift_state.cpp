@@ -79,6 +79,10 @@ Result<void> fold_reversal(GiftState& gift, const EntryRow& row, bool own) {
     gift.standing = false;
     gift.paid = reason == ReversalReason::Paid;
     gift.voided = reason == ReversalReason::Voided;
+    if (gift.paid) {
+        gift.release_id = row.ext_id;
+        gift.release_rev = row.ext_rev;
+    }
     if (reason == ReversalReason::Withdrawn) {
         gift.shown.listed = false;
     }
@@ -90,10 +94,10 @@ Result<void> fold_reversal(GiftState& gift, const EntryRow& row, bool own) {
 }
 
 Result<void> fold_restoration(GiftState& gift, const EntryRow& row, bool own) {
-    if (gift.standing || gift.refunded || gift.paid) {
-        return broken(row, "only a withdrawn or voided gift is restored");
+    if (gift.standing || gift.refunded) {
+        return broken(row, "only a withdrawn or voided gift, or a paid promise, is restored");
     }
-    if (gift.voided == own) {
+    if ((gift.voided || gift.paid) == own) {
         return broken(row, "a void is taken back by the operator, a withdrawal by its feed");
     }
     if (row.amount_minor != gift.net_minor() || row.hidden != gift.shown.hidden) {
@@ -101,6 +105,7 @@ Result<void> fold_restoration(GiftState& gift, const EntryRow& row, bool own) {
     }
     gift.standing = true;
     gift.voided = false;
+    gift.paid = false;
     gift.shown.listed = true;
     return {};
 }

@@ -26,6 +26,13 @@ struct Shown {
     bool operator==(const Shown&) const = default;
 };
 
+/// A payment releases its promise by a line whose id is the payment's with this mark.
+inline constexpr std::string_view kReleaseMark = "!";
+
+inline std::string release_id_of(std::string_view payment_id) {
+    return std::string(payment_id).append(kReleaseMark);
+}
+
 struct GiftState {
     domain::EntrySeq seq = 0;
     std::int64_t source = 0;
@@ -37,9 +44,12 @@ struct GiftState {
     std::int64_t next_rev = 1;
     bool standing = true; // Counts in the total.
     bool voided = false;
-    bool refunded = false;      // Wholly.
-    bool paid = false;          // A promise, released by its payment.
-    domain::EntrySeq pays = 0;  // The promise that it keeps; 0: none.
+    bool refunded = false;     // Wholly.
+    bool paid = false;         // A promise, released by its payment.
+    domain::EntrySeq pays = 0; // The promise that it keeps; 0: none.
+    /// Of a promise: the id and the number of the line that last released it to a payment.
+    std::string release_id;
+    std::int64_t release_rev = 0;
     bool from_checkout = false; // Opened by us at a provider, who tells of it.
 
     /// What it counts for while it stands; 0 when hidden.
@@ -48,6 +58,16 @@ struct GiftState {
     }
     /// Its feed cannot change what it counts for.
     bool closed_to_feed() const { return voided || refunded || paid; }
+    /// Whether the payment under that id was the last to keep this promise.
+    bool was_released_by(std::string_view payment_id) const {
+        return !release_id.empty() && release_id == release_id_of(payment_id);
+    }
+    /// The payment that last kept it; empty: none did.
+    std::string_view payment_id() const {
+        const std::string_view id = release_id;
+        return id.ends_with(kReleaseMark) ? id.substr(0, id.size() - kReleaseMark.size())
+                                          : std::string_view();
+    }
     /// The gift whose line, or whose corrections, hold the words.
     domain::EntrySeq words_at() const { return pays == 0 ? seq : pays; }
 };

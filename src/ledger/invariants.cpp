@@ -39,6 +39,7 @@ public:
 private:
     void check_words(const EntryRow& row, const PersonRow& person);
     Result<void> follow_gift(domain::EntrySeq seq);
+    Result<void> check_promise(const GiftState& promise);
     Result<void> compare(const Feeds& feeds);
 
     Journal* journal_;
@@ -98,6 +99,25 @@ void Audit::check_words(const EntryRow& row, const PersonRow& person) {
     hashes_.add(row.seq, bytes_, *row.person_commit);
 }
 
+/// A promise that stands again after its payment was voided.
+Result<void> Audit::check_promise(const GiftState& promise) {
+    const auto desk = journal_->sources().find(domain::kDeskSource);
+    if (desk == 0 || !promise.standing || promise.payment_id().empty()) {
+        return {};
+    }
+    const auto payment = gifts_->find(desk, promise.payment_id());
+    if (!payment) {
+        return tl::unexpected<Error>(payment.error());
+    }
+    const auto state = *payment == 0 ? Result<GiftState>(GiftState()) : gifts_->of(*payment);
+    if (!state) {
+        return tl::unexpected<Error>(state.error());
+    }
+    return state->pays == promise.seq && state->standing
+               ? broken(promise.seq, "a promise and its payment never both count")
+               : Result<void>();
+}
+
 /// Gifts with corrections are few: they are folded one by one, and replace in the sums what
 /// their first line alone had said.
 Result<void> Audit::follow_gift(domain::EntrySeq seq) {
@@ -114,6 +134,10 @@ Result<void> Audit::follow_gift(domain::EntrySeq seq) {
     }
     if (*apart && (!gift->closed_to_feed() || **apart == gift->shown)) {
         return broken(seq, "only of a closed gift is noted apart what its feed shows");
+    }
+    const auto kept = check_promise(*gift);
+    if (!kept) {
+        return kept;
     }
     const auto opening = journal_->opening_amount(seq);
     if (!opening) {

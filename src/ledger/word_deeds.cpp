@@ -76,10 +76,17 @@ Result<void> WordDeeds::hide_own(Draft& draft, const std::string& key,
     if (!gift) {
         return tl::unexpected<Error>(gift.error());
     }
-    if (*gift == 0) {
+    if (*gift != 0) {
+        return note(draft, key, domain::OwnWordsHidden{*gift});
+    }
+    const auto checkout = checkouts_->find(own.gift_key);
+    if (!checkout) {
+        return tl::unexpected<Error>(checkout.error());
+    }
+    if (!*checkout) {
         return fail(Errc::NotFound, "there is no gift under this key");
     }
-    return note(draft, key, domain::OwnWordsHidden{*gift});
+    return checkouts_->forget_words(own.gift_key); // No line: there is no gift to speak of yet.
 }
 
 Result<void> WordDeeds::block(Draft& draft, const std::string& key,

@@ -158,3 +158,87 @@ TEST_CASE("a donor hidden on one gift is named on none in the export", "[app]") 
     }
     CHECK(named == std::vector<domain::EntrySeq>{3, 4, 6});
 }
+
+namespace {
+
+/// The words of the gift that a line opened, as the export tells them: "name/message".
+std::string exported(const Recording& recording, domain::EntrySeq line) {
+    for (const auto& recorded : recording.gifts) {
+        if (recorded.line == line) {
+            return recorded.gift.name + "/" + recorded.gift.message;
+        }
+    }
+    return "not there";
+}
+
+Recording record(const std::vector<EntryContent>& lines,
+                 domain::WordsMode mode = domain::WordsMode::HoldPhones) {
+    Recorder recorder(usd(), mode);
+    domain::EntrySeq seq = 0;
+    for (const auto& line : lines) {
+        recorder.take({++seq, evening(), line});
+    }
+    return std::move(recorder).finish();
+}
+
+domain::GiftEntry promise(std::string name, domain::WordsOrigin origin, domain::Verdict verdict) {
+    auto entry = make_gift_entry(
+        {.source = "phones", .layer = domain::Layer::Pledged, .name = std::move(name)});
+    entry.message = "Hi";
+    entry.origin = origin;
+    entry.words = {verdict, domain::Objection::None};
+    return entry;
+}
+
+domain::GiftEntry payment_of(domain::EntrySeq pledge) {
+    auto entry = make_gift_entry({.source = "desk", .layer = domain::Layer::Cash, .name = ""});
+    entry.pays = pledge;
+    return entry;
+}
+
+const domain::ReversalEntry kPaidFirst{1, dollars(10), domain::ReversalReason::Paid};
+
+} // namespace
+
+TEST_CASE("what is hidden or corrected on a promise is so on its payment in the export", "[app]") {
+    using domain::Verdict;
+    using domain::WordsOrigin;
+    const auto first = promise("Ada", WordsOrigin::Feed, Verdict::Allow);
+    CHECK(exported(record({first, kPaidFirst, payment_of(1)}), 3) == "Ada/Hi");
+    for (const domain::EntrySeq named : {1, 3}) {
+        const auto hidden =
+            record({first, kPaidFirst, payment_of(1), domain::CueEntry{domain::HideName{named}}});
+        CHECK(exported(hidden, 3) == "/");
+    }
+    CHECK(
+        exported(record({first, domain::CueEntry{domain::HideName{1}}, kPaidFirst, payment_of(1)}),
+                 4) == "/");
+    const domain::NameCorrected corrected{1, "Adah", "Hi", {Verdict::Allow, {}}};
+    CHECK(exported(record({first, kPaidFirst, payment_of(1), domain::NoteEntry{corrected}}), 3) ==
+          "Adah/Hi");
+}
+
+TEST_CASE("words that were never let through are left out of the export", "[app]") {
+    using domain::Verdict;
+    using domain::WordsMode;
+    using domain::WordsOrigin;
+    const auto phone = promise("Ada", WordsOrigin::Phone, Verdict::Allow);
+    const auto doubtful = promise("Ada", WordsOrigin::Phone, Verdict::Hold);
+    const auto abuse = promise("Ada", WordsOrigin::Feed, Verdict::Block);
+    const domain::NoteEntry approved{domain::WordsApproved{1, "digest"}};
+    const domain::CueEntry clean{domain::SetWordsMode{WordsMode::Clean}};
+    const domain::CueEntry hold{domain::SetWordsMode{WordsMode::HoldPhones}};
+    CHECK(exported(record({phone}), 1) == "/");
+    CHECK(exported(record({phone, approved}), 1) == "Ada/Hi");
+    CHECK(exported(record({phone, clean, hold}), 1) == "Ada/Hi");
+    CHECK(exported(record({clean, phone}), 2) == "Ada/Hi");
+    CHECK(exported(record({clean, hold, phone}), 3) == "/");
+    CHECK(exported(record({phone}, WordsMode::Clean), 1) == "Ada/Hi");
+    CHECK(exported(record({doubtful, clean}), 1) == "/");
+    CHECK(exported(record({abuse}), 1) == "/");
+    CHECK(exported(record({abuse, approved}), 1) == "Ada/Hi");
+    CHECK(exported(record({phone, kPaidFirst, payment_of(1), approved}), 3) == "Ada/Hi");
+    CHECK(exported(record({phone, kPaidFirst, payment_of(1)}), 3) == "/");
+    const domain::NameCorrected corrected{1, "Adah", "Hi", {Verdict::Hold, {}}};
+    CHECK(exported(record({phone, approved, domain::NoteEntry{corrected}}), 1) == "/");
+}

@@ -68,3 +68,14 @@ TEST_CASE("a new name of a giver does not come onto a frozen screen", "[display]
     newest.leaders[0].hidden = true;
     CHECK(look(wall(), newest).leaders[0].name == test::supporter());
 }
+
+TEST_CASE("a name that another gift of its giver replaced goes once anybody is hidden",
+          "[display]") {
+    Snapshot newest = wall();
+    newest.leaders[0].name = domain::ScreenText::configured("Adah");
+    newest.leaders[0].gift = 21;
+    newest.hidden_at = 22; // Gift 7, which names the frozen row, was erased.
+    const Snapshot seen = look(wall(), newest);
+    CHECK(seen.leaders[0].name == test::supporter());
+    CHECK(seen.leaders[1].name.utf8() == "Bo");
+}

@@ -4,6 +4,7 @@
 #include "support/makers.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -288,7 +289,7 @@ private:
             known.entry.message = promise.entry.message;
             known.entry.origin = promise.entry.origin;
             known.entry.words = promise.entry.words;
-            payments[gift.pays] = seq;
+            payments.emplace(gift.pays, seq);
         }
         known.late = challenge.deadline && given_at > *challenge.deadline;
         known.is_hidden = hidden.contains(known.giver);
@@ -314,14 +315,14 @@ private:
         }
         return mode == WordsMode::Nothing ? WordsState::Hidden : WordsState::Shown;
     }
-    /// The promise and its payment, whichever is named.
-    std::vector<EntrySeq> both(EntrySeq gift) const {
-        for (const auto& [promise, payment] : payments) {
-            if (promise == gift || payment == gift) {
-                return {promise, payment};
-            }
-        }
-        return {gift};
+    /// The promise and its payments, whichever is named.
+    std::vector<EntrySeq> all_of(EntrySeq gift) const {
+        const EntrySeq pays = book.at(gift).entry.pays;
+        std::vector<EntrySeq> all{pays == 0 ? gift : pays};
+        const auto [first, last] = payments.equal_range(all.front());
+        std::transform(first, last, std::back_inserter(all),
+                       [](auto& each) { return each.second; });
+        return all;
     }
     void take(const AdjustmentEntry& adjustment) {
         Known& gift = book.at(adjustment.gift);
@@ -353,12 +354,12 @@ private:
         }
     }
     void heed(const WordsApproved& note) {
-        for (const EntrySeq each : both(note.gift)) {
+        for (const EntrySeq each : all_of(note.gift)) {
             book.at(each).approved = true;
         }
     }
     void heed(const NameCorrected& note) {
-        for (const EntrySeq each : both(note.gift)) {
+        for (const EntrySeq each : all_of(note.gift)) {
             Known& gift = book.at(each);
             gift.entry.name = note.name;
             gift.entry.message = note.message;
@@ -421,8 +422,8 @@ private:
     std::set<std::string> hidden;
     std::set<std::string> own_hidden;
     std::set<std::string> blocked;
-    std::map<EntrySeq, EntrySeq> payments;    // By the promise.
-    std::map<EntrySeq, Timestamp> late_since; // When it was given, to judge it late.
+    std::multimap<EntrySeq, EntrySeq> payments; // By the promise.
+    std::map<EntrySeq, Timestamp> late_since;   // When it was given, to judge it late.
 };
 
 Recount::Recount(const Challenge& configured) : teller_(std::make_unique<Teller>(configured)) {}

@@ -209,5 +209,55 @@ TEST_CASE("a donor keeps their number on the board while others overtake", "[dom
     CHECK(book.see().leaders[1].donor == before);
 }
 
+TEST_CASE("a promise whose payment was voided is a promise again to its phone", "[domain]") {
+    Evening book;
+    const auto promise =
+        book.gift({.layer = Layer::Pledged, .amount = dollars(10), .donor_key = "d1"});
+    const auto pay = [&](std::int64_t major) {
+        book.tell(domain::ReversalEntry{promise, dollars(10), domain::ReversalReason::Paid});
+        auto payment =
+            make_gift_entry({.source = "desk", .layer = Layer::Cash, .amount = dollars(major)});
+        payment.pays = promise;
+        return book.tell(payment);
+    };
+    const auto first = pay(10);
+    CHECK(book.stage().my_gift(promise)->paid);
+    CHECK(book.stage().my_gift(promise)->layer == Layer::Cash);
+    book.tell(domain::ReversalEntry{first, dollars(10), domain::ReversalReason::Voided});
+    book.restore(promise, dollars(10));
+    const auto open = book.stage().my_gift(promise);
+    REQUIRE(open);
+    CHECK_FALSE(open->paid);
+    CHECK(open->standing);
+    CHECK(open->layer == Layer::Pledged);
+    CHECK(book.see().people_pledged == 1);
+    pay(10);
+    CHECK(book.stage().my_gift(promise)->paid);
+    CHECK(book.stage().my_gift(promise)->standing);
+    // A correction reaches every gift that bears the words.
+    book.tell(domain::NoteEntry{domain::NameCorrected{promise, "Adah", "", domain::kNotJudged}});
+    CHECK(book.stage().row(first)->name.utf8() == "Adah");
+}
+
+TEST_CASE("a donor keeps their number when another's name was erased before", "[domain]") {
+    const auto evening_with = [](const std::string& first) {
+        Evening book;
+        book.gift({.amount = dollars(30), .donor_key = "d1", .name = first});
+        book.gift({.amount = dollars(20), .donor_key = "d2", .name = "Ada"});
+        book.gift({.amount = dollars(10), .name = "Bo"});
+        book.gift({.amount = dollars(5), .donor_key = "d1", .name = "Zed"});
+        return book.see().leaders;
+    };
+    // As a start reads the book: the erased name was never there.
+    const auto named = evening_with("Zed");
+    const auto erased = evening_with("");
+    REQUIRE(named.size() == 3);
+    REQUIRE(erased.size() == 4);
+    CHECK(named[1].donor == erased[1].donor);
+    CHECK(named[2].donor == erased[2].donor);
+    CHECK(named[0].donor == erased[3].donor); // Zed, by the gift that still has the name.
+    CHECK(erased[0].donor != erased[3].donor);
+}
+
 } // namespace
 } // namespace chapeau::test

@@ -73,13 +73,13 @@ private:
         return gifts_[static_cast<std::size_t>(below(std::ssize(gifts_)))];
     }
 
-    /// Of a gift that was not paid before; whether it was a promise the fold does not ask.
+    /// Of any gift that is no payment, some twice; whether it was a promise the fold does not ask.
     EntryContent random_payment(Timestamp recorded) {
         const EntrySeq promise = random_old_gift();
-        if (!paid_.insert(promise).second) {
+        if (payments_.contains(promise)) {
             return CueEntry{SetBlank{false}};
         }
-        paid_.insert(seq_);
+        payments_.insert(seq_);
         gifts_.push_back(seq_);
         GiftEntry gift;
         gift.source = "desk";
@@ -150,7 +150,7 @@ private:
     std::mt19937_64 random_;
     EntrySeq seq_ = 0;
     std::vector<EntrySeq> gifts_;
-    std::set<EntrySeq> paid_;
+    std::set<EntrySeq> payments_;
 };
 
 Challenge random_challenge(std::uint64_t seed) {

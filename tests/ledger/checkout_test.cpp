@@ -83,6 +83,32 @@ TEST_CASE("the gift of a checkout has the words and the giver that its phone gav
     CHECK(count_of(*folder.open()) == Count{2000, 1});
 }
 
+TEST_CASE("words taken away before the payment do not come with it", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    REQUIRE(book->execute(wanted(), evening()));
+    const auto hide = make_command(std::string(32, 'f'), domain::HideOwnWords{kKey});
+    const auto hidden = book->execute(hide, evening());
+    REQUIRE(hidden);
+    CHECK(hidden->entries.empty());
+    const auto known = book->find_by_phone_key(kKey).value();
+    REQUIRE(known.checkout);
+    CHECK(known.checkout->name.empty());
+    CHECK(known.checkout->message.empty());
+    REQUIRE(book->execute(wanted(), evening())); // A retry of the phone brings nothing back.
+    const auto gift = make_gift({.external_id = "pi_1", .amount = dollars(20), .name = "CARD"});
+    const auto paid = book->record(
+        page_with({kKey, CheckoutState::Paid, "", "", std::nullopt, "", "pi_1"}, {gift}), at(1min));
+    REQUIRE(paid);
+    const auto entry = std::get<domain::GiftEntry>(paid->entries.at(0).what);
+    CHECK(entry.name.empty());
+    CHECK(entry.message.empty());
+    CHECK(entry.amount == dollars(20));
+    const auto unknown =
+        make_command(std::string(32, 'a'), domain::HideOwnWords{std::string(32, 'b')});
+    CHECK(book->execute(unknown, evening()).error().code == Errc::NotFound);
+}
+
 TEST_CASE("what came to nothing forgets whose it was", "[ledger]") {
     const BookFolder folder;
     const auto book = folder.open();

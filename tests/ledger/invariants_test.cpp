@@ -169,3 +169,30 @@ TEST_CASE("every law of the book is noticed when it is broken", "[ledger]") {
     INFO(opened.error().message);
     CHECK(opened.error().message.find(forgery.objection) != std::string::npos);
 }
+
+TEST_CASE("a promise that counts beside its payment is noticed", "[ledger]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        const auto give = [&](const domain::Command& command) {
+            REQUIRE(book->execute(command, evening()));
+        };
+        // Lines: 1 promise, 2 note, 3 release, 4 payment, 5 payment voided, 6 promise restored,
+        // 7 released again, 8 payment restored.
+        give(make_command(std::string(domain::kPhoneKeyBytes, 'a'),
+                          domain::Pledge{dollars(10), "Ada", "", std::string(32, 'd')}));
+        give(make_command("p", domain::PayPledges{{1}, domain::PaidBy::Cash}));
+        give(make_command("v", domain::VoidGift{4}));
+        give(make_command("u", domain::UnvoidGift{4}));
+        REQUIRE(book->head() == 8);
+    }
+    forge(folder,
+          "DELETE FROM entry WHERE seq=7; DELETE FROM person WHERE seq=7; "
+          "UPDATE entry SET seq=7 WHERE seq=8; UPDATE challenge SET head_seq=7",
+          Chain::Mended);
+    std::filesystem::remove(folder.seal_path());
+    const auto opened = folder.try_open();
+    REQUIRE_FALSE(opened);
+    INFO(opened.error().message);
+    CHECK(opened.error().message.find("never both count") != std::string::npos);
+}

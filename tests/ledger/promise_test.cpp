@@ -104,6 +104,21 @@ TEST_CASE("a promise is withdrawn once and stays withdrawn", "[ledger]") {
     CHECK(code_of(book->execute(pay("p", {1}), evening())) == Errc::Conflict);
 }
 
+TEST_CASE("a promise that the desk voided is not told to be withdrawn", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    must(book->execute(pledge(1), evening()));
+    must(book->execute(make_command("v1", domain::VoidGift{1}), evening()));
+    const auto withdraw = make_command(phone_key(50), domain::WithdrawPledge{phone_key(1)});
+    const auto refused = book->execute(withdraw, evening());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::Conflict);
+    CHECK(refused.error().message.find("ask the desk") != std::string::npos);
+    must(book->execute(make_command("u1", domain::UnvoidGift{1}), evening()));
+    must(book->execute(withdraw, evening()));
+    CHECK(count_of(*book) == Count{0, 0});
+}
+
 TEST_CASE("paid promises become money without a moment in which both count", "[ledger]") {
     const BookFolder folder;
     const auto book = folder.open();
@@ -119,6 +134,69 @@ TEST_CASE("paid promises become money without a moment in which both count", "[l
     CHECK(count_of(*book) == Count{3500, 2});
     CHECK(must(book->execute(pay("till-1", {1, 2}, PaidBy::Card), at(1min))).entries.empty());
     CHECK(code_of(book->execute(pay("till-1", {1}, PaidBy::Card), at(1min))) == Errc::Conflict);
+}
+
+TEST_CASE("a promise whose payment is voided can be paid again", "[ledger]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        must(book->execute(pledge(1), evening()));
+        must(book->execute(pay("till-1", {1}), evening()));
+        const EntrySeq payment = book->head();
+        const auto voided =
+            must(book->execute(make_command("v1", domain::VoidGift{payment}), at(1min)));
+        REQUIRE(voided.entries.size() == 2);
+        CHECK(std::get<ReversalEntry>(voided.entries[0].what).gift == payment);
+        const auto restored = std::get<domain::RestorationEntry>(voided.entries[1].what);
+        CHECK(restored.gift == 1);
+        CHECK(restored.amount == dollars(10));
+        CHECK(count_of(*book) == Count{1000, 1});
+        must(book->execute(pay("till-2", {1}, PaidBy::Card), at(2min)));
+        const EntrySeq second = book->head();
+        CHECK(count_of(*book) == Count{1000, 1});
+        // The first payment cannot come back beside the second, nor after its void.
+        const auto back = [&](const std::string& key, EntrySeq gift) {
+            return book->execute(make_command(key, domain::UnvoidGift{gift}), at(3min));
+        };
+        const auto refused = back("u1", payment);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::Conflict);
+        CHECK(refused.error().message.find("promise 1") != std::string::npos);
+        must(book->execute(make_command("v2", domain::VoidGift{second}), at(4min)));
+        CHECK(code_of(back("u2", payment)) == Errc::Conflict);
+        must(back("u3", second));
+        CHECK(count_of(*book) == Count{1000, 1});
+        CHECK(code_of(book->execute(pay("till-3", {1}), at(5min))) == Errc::Conflict);
+    }
+    std::filesystem::remove(folder.seal_path()); // So that every law is examined.
+    CHECK(count_of(*folder.open()) == Count{1000, 1});
+}
+
+TEST_CASE("taking the void of a payment back releases its promise again", "[ledger]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        must(book->execute(pledge(1), evening()));
+        must(book->execute(pay("till-1", {1}), evening()));
+        const EntrySeq payment = book->head();
+        for (const std::string round : {"1", "2", "3"}) {
+            must(book->execute(make_command("v" + round, domain::VoidGift{payment}), at(1min)));
+            const auto back = make_command("u" + round, domain::UnvoidGift{payment});
+            const auto done = must(book->execute(back, at(2min)));
+            REQUIRE(done.entries.size() == 2);
+            CHECK(std::get<ReversalEntry>(done.entries[0].what).reason == ReversalReason::Paid);
+            CHECK(count_of(*book) == Count{1000, 1});
+        }
+        // Of a promise that its giver withdrew meanwhile there is nothing to pay.
+        must(book->execute(make_command("v4", domain::VoidGift{payment}), at(3min)));
+        const auto withdraw = make_command(phone_key(50), domain::WithdrawPledge{phone_key(1)});
+        must(book->execute(withdraw, at(4min)));
+        const auto late = make_command("u4", domain::UnvoidGift{payment});
+        CHECK(code_of(book->execute(late, at(5min))) == Errc::Conflict);
+        CHECK(count_of(*book) == Count{0, 0});
+    }
+    std::filesystem::remove(folder.seal_path());
+    CHECK(count_of(*folder.open()) == Count{0, 0});
 }
 
 TEST_CASE("promises of which one cannot be paid are all left as they are", "[ledger]") {
@@ -218,6 +296,33 @@ TEST_CASE("an envelope is counted twice by two people and settled by the desk", 
     REQUIRE(trail.rows.size() >= 5);
     CHECK(trail.rows.front().deed == "count_envelope");
     CHECK(trail.rows.front().actor == "volunteer 1");
+}
+
+TEST_CASE("an envelope counted anew is not counted twice by taking a void back", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    const auto count = [&](const std::string& key) {
+        const auto cash = domain::AddCash{dollars(50), 0, "", "17", "5x10"};
+        return must(book->execute(make_command(key, cash), evening())).gift;
+    };
+    const auto take_back = [&](const std::string& key, EntrySeq gift) {
+        return book->execute(make_command(key, domain::UnvoidGift{gift}), evening());
+    };
+    const auto first = count("k1");
+    must(book->execute(make_command("v1", domain::VoidGift{first}), evening()));
+    must(take_back("u1", first)); // It is the only count.
+    must(book->execute(make_command("v2", domain::VoidGift{first}), evening()));
+    const auto second = count("k2");
+    const auto refused = take_back("u2", first);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::Conflict);
+    CHECK(refused.error().message.find("envelope 17") != std::string::npos);
+    CHECK(count_of(*book) == Count{5000, 1});
+    // Nor by way of a second void: then a third count would find nothing that stands.
+    must(book->execute(make_command("v3", domain::VoidGift{second}), evening()));
+    CHECK(code_of(take_back("u3", first)) == Errc::Conflict);
+    must(take_back("u4", second));
+    CHECK(count_of(*book) == Count{5000, 1});
 }
 
 TEST_CASE("a gift given back at the desk is not brought back by its feed", "[ledger]") {

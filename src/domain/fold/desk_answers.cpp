@@ -129,9 +129,12 @@ std::optional<MyGift> Stage::State::my_gift(EntrySeq seq) const {
     }
     MyGift mine;
     mine.gift = seq;
-    const auto payment = payment_of.find(seq);
-    mine.paid = payment != payment_of.end();
-    const EntrySeq counted = mine.paid ? payment->second : seq;
+    const auto payments = payments_of.find(seq);
+    const GiftRecord& given = record_of(gifts, seq);
+    // A promise whose payment was voided stands as a promise again.
+    mine.paid = payments != payments_of.end() && !given.standing &&
+                given.reversal() == ReversalReason::Paid;
+    const EntrySeq counted = mine.paid ? payments->second.back() : seq;
     const GiftRecord& gift = record_of(gifts, counted);
     mine.number = donors.number_of(gift.donor);
     mine.amount = gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor));

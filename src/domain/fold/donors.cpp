@@ -255,6 +255,12 @@ Heads Donors::cease_to_count(EntrySeq gift) {
     return {after.given - before.given, after.promised - before.promised};
 }
 
+std::int64_t Donors::stable_number_of(DonorId donor) const {
+    // A giver and their own unnamed gift may begin with the same line, and are two rows.
+    const Donor& of = donors_[donor];
+    return std::int64_t{of.first_gift} * 2 + (of.giver == 0 ? 0 : 1);
+}
+
 EntrySeq Donors::naming_gift(DonorId donor) const {
     const Donor& of = donors_[donor];
     if (of.history == 0) {

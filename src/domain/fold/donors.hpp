@@ -103,6 +103,10 @@ public:
     /// none. A donor's only gift names them, whatever it carries.
     EntrySeq naming_gift(DonorId donor) const;
 
+    /// A number of the donor that the lines of the book alone decide, whatever names were corrected
+    /// or erased before they were read.
+    std::int64_t stable_number_of(DonorId donor) const;
+
     /// Whether the gift carries a name of which something shows.
     bool has_name(const GiftRecord& gift) const;
 

@@ -83,7 +83,7 @@ void Stage::State::take_promise(GiftRecord& gift, const GiftEntry& entry) {
     const DonorId giver = donors.add_another(promise.donor, head);
     gift.donor = is_unnamed ? donors.add_unnamed(giver, head) : giver;
     gift.ranked = gift.is_received();
-    payment_of[entry.pays] = head;
+    payments_of[entry.pays].push_back(head);
     promise_of[head] = entry.pays;
 }
 
@@ -241,7 +241,7 @@ std::vector<LeaderRow> Stage::State::leaders() const {
         const int rank = is_tied ? rows.back().rank : static_cast<int>(rows.size()) + 1;
         const EntrySeq named_by = donors.naming_gift(place.donor);
         rows.push_back({rank, named_by == 0 ? shown.supporter() : name_of(named_by),
-                        money(place.minor), std::int64_t{place.donor} + 1, named_by,
+                        money(place.minor), donors.stable_number_of(place.donor), named_by,
                         named_by == 0 ? donors.is_hidden(place.donor) : withholds(named_by)});
     }
     return rows;

@@ -127,7 +127,8 @@ struct Stage::State {
     EntrySeq words_version = 0;
     WordsMode words_mode;
     WaitingWords waiting;
-    std::map<EntrySeq, EntrySeq> payment_of; // By the promise.
+    /// By the promise, in order: more than one when earlier ones were voided.
+    std::map<EntrySeq, std::vector<EntrySeq>> payments_of;
     std::map<EntrySeq, EntrySeq> promise_of; // By the payment.
     std::map<std::string, Envelope> envelopes;
     std::int64_t envelopes_differ = 0;

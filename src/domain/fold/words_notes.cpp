@@ -61,9 +61,11 @@ void Stage::State::reconsider_giver(DonorId donor) {
 std::vector<EntrySeq> Stage::State::bearers_of(EntrySeq seq) const {
     const auto promise = promise_of.find(seq);
     const EntrySeq first = promise == promise_of.end() ? seq : promise->second;
-    const auto payment = payment_of.find(first);
-    return payment == payment_of.end() ? std::vector<EntrySeq>{first}
-                                       : std::vector<EntrySeq>{first, payment->second};
+    std::vector<EntrySeq> bearers{first};
+    if (const auto payments = payments_of.find(first); payments != payments_of.end()) {
+        bearers.insert(bearers.end(), payments->second.begin(), payments->second.end());
+    }
+    return bearers;
 }
 
 void Stage::State::follow(const HideName& cue) {
