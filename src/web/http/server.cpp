@@ -125,6 +125,9 @@ Result<std::unique_ptr<Server>> Server::make(const ServerOptions& options, const
     auto impl = std::make_unique<Impl>(options, clock);
     const auto spare = descriptors_to_spare();
     impl->core.connections_max = std::min(options.connections_max, spare);
+    auto& core = impl->core;
+    core.late_max = std::min(options.late_max, core.connections_max / 4);
+    core.short_max = std::min(options.short_max, core.connections_max - core.late_max);
     if (spare < options.connections_max) {
         log::warning("web: this machine allows {} connections, not {}; for more, raise the limit "
                      "of open files (ulimit -Hn)",

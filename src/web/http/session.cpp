@@ -67,20 +67,32 @@ void Session::check_deadline(SteadyTime now) {
 
 void Session::end() {
     keeps_alive_ = false;
-    if (claim() == Claim::Weak) {
+    if (is_at_leisure()) {
         close();
     }
 }
 
-Session::Claim Session::claim() const {
+bool Session::is_at_leisure() const {
+    return state_ != State::Answering && state_ != State::Writing;
+}
+
+bool Session::gives_way(SteadyTime now) const {
     switch (state_) {
     case State::Answering:
-        return Claim::Firm;
+    case State::Gone:
+        return false;
+    case State::Draining:
+        return true;
+    case State::Reading:
+        if (requests_ > 0 && deadline_kind_ == Deadline::Idle) {
+            return true;
+        }
+        break;
+    case State::Handshake:
     case State::Writing:
-        return Claim::Strong;
-    default:
-        return Claim::Weak;
+        break;
     }
+    return now - moved_at_ > core_.options.silence_patience;
 }
 
 void Session::run() {
@@ -285,7 +297,8 @@ bool Session::step_draining() {
 
 void Session::enter(State state, milliseconds patience) {
     state_ = state;
-    deadline_ = core_.clock.steady_now() + patience;
+    moved_at_ = core_.clock.steady_now();
+    deadline_ = moved_at_ + patience;
     core_.sessions.splice(core_.sessions.end(), core_.sessions, place_);
 }
 
@@ -311,6 +324,7 @@ bool Session::wait(IoNeed need) {
             return;
         }
         self->may_read_ = true;
+        self->moved_at_ = self->core_.clock.steady_now();
         self->run();
     });
     return false;
