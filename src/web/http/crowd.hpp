@@ -32,6 +32,7 @@ struct Door {
     std::size_t short_lived = 0;      // Those without the streams and the late ones.
     std::size_t late = 0;
     std::optional<SteadyTime> full_since{}; // Since when a newcomer waits for a place.
+    SteadyTime searched_at{};               // When nobody was found who could give way.
     SteadyTime late_until{};                // Until when newcomers are taken beyond the places.
 };
 

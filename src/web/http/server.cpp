@@ -90,16 +90,15 @@ struct Server::Impl {
         for (const auto& hub : core.hubs) {
             hub->end(bye);
         }
-        const std::vector<std::shared_ptr<Session>> all(core.sessions.begin(), core.sessions.end());
-        for (const auto& session : all) {
+        for (const auto& session : core.all_sessions()) {
             session->end();
         }
-        if (core.sessions.empty()) {
+        if (!core.has_sessions()) {
             core.loop.stop();
             return;
         }
         core.session_ended = [this] {
-            if (core.sessions.empty()) {
+            if (!core.has_sessions()) {
                 core.loop.stop();
             }
         };
@@ -139,10 +138,8 @@ Result<std::unique_ptr<Server>> Server::make(const ServerOptions& options, const
 Server::~Server() {
     stop();
     // Whatever is still open holds places in the core's lists.
-    const std::vector<std::shared_ptr<Session>> all(impl_->core.sessions.begin(),
-                                                    impl_->core.sessions.end());
     impl_->core.session_ended = nullptr;
-    for (const auto& session : all) {
+    for (const auto& session : impl_->core.all_sessions()) {
         session->close();
     }
 }

@@ -25,7 +25,7 @@ Session::Session(WebCore& core, std::shared_ptr<Door> door, Channel channel, Cro
       reader_(door_->hosts) {}
 
 void Session::begin() {
-    place_ = core_.sessions.insert(core_.sessions.end(), shared_from_this());
+    place_ = list().insert(list().end(), shared_from_this());
     if (channel_.is_tls()) {
         enter(State::Handshake, core_.options.header_patience);
     } else {
@@ -44,8 +44,8 @@ void Session::close() {
     const auto self = shared_from_this();
     state_ = State::Gone;
     channel_.close();
+    list().erase(place_);
     ticket_.give_back();
-    core_.sessions.erase(place_);
     if (core_.is_ending && core_.session_ended) {
         core_.session_ended();
     }
@@ -246,7 +246,7 @@ void Session::follow(Hub* hub) {
     }
     // The connection goes on without this object, in a tenth of its memory.
     state_ = State::Gone;
-    core_.sessions.erase(place_);
+    list().erase(place_);
     stream_hub->add(std::move(channel_), std::move(ticket_), head);
 }
 
@@ -299,7 +299,11 @@ void Session::enter(State state, milliseconds patience) {
     state_ = state;
     moved_at_ = core_.clock.steady_now();
     deadline_ = moved_at_ + patience;
-    core_.sessions.splice(core_.sessions.end(), core_.sessions, place_);
+    list().splice(list().end(), list(), place_);
+}
+
+Sessions& Session::list() {
+    return ticket_.is_late() ? core_.late_sessions : core_.sessions;
 }
 
 void Session::expect(Deadline deadline) {

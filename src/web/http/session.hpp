@@ -64,6 +64,7 @@ private:
     void enter(State state, milliseconds patience);
     void expect(Deadline deadline);
     bool wait(IoNeed need);
+    Sessions& list();
 
     WebCore& core_;
     const std::shared_ptr<Door> door_;

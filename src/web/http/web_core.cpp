@@ -24,12 +24,17 @@ milliseconds WebCore::random_retry() {
 
 // The one that goes is of the address that holds the most; of that, the longest in its state.
 template <class IsMeant>
-bool WebCore::evict(const IsMeant& is_meant) {
+bool WebCore::evict(const Sessions& among, const IsMeant& is_meant) {
     std::shared_ptr<Session> chosen;
-    for (const auto& session : sessions) {
-        if (is_meant(*session) && (!chosen || session->ticket().short_lived_of_peer() >
-                                                  chosen->ticket().short_lived_of_peer())) {
+    std::size_t most = 0;
+    for (const auto& session : among) {
+        const auto held = session->ticket().short_lived_of_peer();
+        if (held > most && is_meant(*session)) {
             chosen = session;
+            most = held;
+            if (most > (short_max + late_max) / 2) {
+                break; // No other address can hold more.
+            }
         }
     }
     if (!chosen) {
@@ -53,13 +58,25 @@ bool WebCore::drop_stream(const IsMeant& is_meant) {
                        [&is_meant](auto* hub) { return hub->drop_one(is_meant); });
 }
 
-bool WebCore::make_seat(const Door& door, SteadyTime now) {
-    return crowd->short_lived_for(door) < short_max || evict([&](const Session& session) {
-               // Who goes must leave a place that this door may take.
-               const auto& theirs = session.door();
-               return !session.ticket().is_late() && session.gives_way(now) &&
-                      (&theirs == &door || theirs.short_lived > theirs.connections_kept);
-           });
+bool WebCore::make_seat(Door& door, SteadyTime now) {
+    if (crowd->short_lived_for(door) < short_max) {
+        return true;
+    }
+    // Amid a flood of silent connections, looking through all for each newcomer would be the work
+    // that keeps the others waiting.
+    if (now - door.searched_at < options.full_pause) {
+        return false;
+    }
+    const bool is_found = evict(sessions, [&](const Session& session) {
+        // Who goes must leave a place that this door may take.
+        const auto& theirs = session.door();
+        return session.gives_way(now) &&
+               (&theirs == &door || theirs.short_lived > theirs.connections_kept);
+    });
+    if (!is_found) {
+        door.searched_at = now;
+    }
+    return is_found;
 }
 
 // While phones come and ask, each place is free again within a moment, and nobody who is about to
@@ -76,9 +93,8 @@ bool WebCore::make_late_seat(Door& door, SteadyTime now) {
     if (now >= door.late_until) {
         return false;
     }
-    return door.late < late_max || evict([&door](const Session& session) {
-               return &session.door() == &door && session.ticket().is_late() &&
-                      session.is_at_leisure();
+    return door.late < late_max || evict(late_sessions, [&door](const Session& session) {
+               return &session.door() == &door && session.is_at_leisure();
            });
 }
 
@@ -97,20 +113,25 @@ std::optional<Seat> WebCore::make_room(Door& door) {
         return &theirs == &door || theirs.open > theirs.connections_kept;
     };
     const auto make_place = [this, now](const auto& is_meant) {
-        return evict([&](const Session& session) {
-                   return session.gives_way(now) && is_meant(session.door());
-               }) ||
-               drop_stream(is_meant);
+        const auto may_go = [&](const Session& session) {
+            return session.gives_way(now) && is_meant(session.door());
+        };
+        return evict(sessions, may_go) || evict(late_sessions, may_go) || drop_stream(is_meant);
     };
     const bool has_place = (door.open < door.connections_max || make_place(neighbour)) &&
                            (crowd->total_for(door) < connections_max || make_place(anyone));
     return has_place ? std::optional(seat) : std::nullopt;
 }
 
+std::vector<std::shared_ptr<Session>> WebCore::all_sessions() const {
+    std::vector<std::shared_ptr<Session>> all(sessions.begin(), sessions.end());
+    all.insert(all.end(), late_sessions.begin(), late_sessions.end());
+    return all;
+}
+
 void WebCore::sweep() {
     const auto now = clock.steady_now();
-    const std::vector<std::shared_ptr<Session>> all(sessions.begin(), sessions.end());
-    for (const auto& session : all) {
+    for (const auto& session : all_sessions()) {
         session->check_deadline(now);
     }
     for (const auto& hub : hubs) {

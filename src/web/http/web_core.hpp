@@ -41,6 +41,8 @@ struct WebCore {
     /// must. None: the newcomer waits.
     std::optional<Seat> make_room(Door& door);
     void sweep();
+    std::vector<std::shared_ptr<Session>> all_sessions() const;
+    bool has_sessions() const { return !sessions.empty() || !late_sessions.empty(); }
 
     asio::io_context loop{1};
     const ServerOptions options;
@@ -51,16 +53,17 @@ struct WebCore {
     std::size_t late_max = 0; // Through each door.
     std::array<char, kScratchBytes> scratch{};
     std::vector<std::unique_ptr<StreamHub>> hubs;
-    Sessions sessions;
+    Sessions sessions;      // Without the late ones.
+    Sessions late_sessions; // Apart, so that the one that gives way is found at once.
     bool is_ending = false;
     std::function<void()> session_ended; // While ending.
 
 private:
     template <class IsMeant>
-    bool evict(const IsMeant& is_meant);
+    bool evict(const Sessions& among, const IsMeant& is_meant);
     template <class IsMeant>
     bool drop_stream(const IsMeant& is_meant);
-    bool make_seat(const Door& door, SteadyTime now);
+    bool make_seat(Door& door, SteadyTime now);
     bool make_late_seat(Door& door, SteadyTime now);
 
     std::string date_;
