@@ -20,6 +20,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <deque>
 #include <fcntl.h>
 #include <fstream>
 #include <functional>
@@ -45,6 +46,8 @@ constexpr int kEventsMeasured = 6;
 constexpr std::size_t kPageBytes = 20'000;
 constexpr std::size_t kSnapshotBytes = 1'000;
 constexpr int kRounds = 3;
+constexpr std::int64_t kAirNs = 100'000'000;
+constexpr std::int64_t kStormMaxNs = 30'000'000'000;
 constexpr std::uint16_t kNginxPort = 18'980;
 
 std::int64_t now_ns() {
@@ -59,6 +62,14 @@ double median(std::vector<double> values) {
     }
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
+}
+
+sockaddr_in place_of(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    return address;
 }
 
 std::string event_now() {
@@ -247,10 +258,7 @@ public:
 private:
     void connect_one(std::uint16_t port) {
         const int phone = ::socket(AF_INET, SOCK_STREAM, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(port);
+        const auto address = place_of(port);
         if (phone < 0 ||
             ::connect(phone, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
             ::close(phone);
@@ -328,6 +336,61 @@ bool compare_fan_out(std::size_t phones, double bar) {
                         verdict(ours.memory_kb, 2, false))
               << std::flush;
     return bare.reached == phones && ours.reached == phones;
+}
+
+/// The whole room opens the page at the same moment, behind one address, and each phone asks one
+/// way through a crowded air after it is connected. False when one gets no answer.
+bool storm(std::size_t phones) {
+    const Child server(serve_chapeau);
+    const auto address = place_of(server.port());
+    const auto ask =
+        "GET /page HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) + "\r\n\r\n";
+    const int events = ::epoll_create1(0);
+    std::vector<int> all;
+    const auto begun = now_ns();
+    for (std::size_t i = 0; i < phones; ++i) {
+        epoll_event wanted{};
+        wanted.events = EPOLLOUT;
+        wanted.data.fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        ::connect(wanted.data.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+        ::epoll_ctl(events, EPOLL_CTL_ADD, wanted.data.fd, &wanted);
+        all.push_back(wanted.data.fd);
+    }
+    std::deque<std::pair<std::int64_t, int>> about_to_ask;
+    std::vector<char> bytes(kPageBytes * 2);
+    std::size_t answered = 0;
+    std::size_t lost = 0;
+    while (answered + lost < phones && now_ns() - begun < kStormMaxNs) {
+        std::array<epoll_event, 512> ready{};
+        const int count = ::epoll_wait(events, ready.data(), static_cast<int>(ready.size()), 5);
+        for (int i = 0; i < count; ++i) {
+            auto& event = ready[static_cast<std::size_t>(i)];
+            const int phone = event.data.fd;
+            if (event.events == EPOLLOUT) {
+                event.events = EPOLLIN;
+                ::epoll_ctl(events, EPOLL_CTL_MOD, phone, &event);
+                about_to_ask.emplace_back(now_ns() + kAirNs, phone);
+                continue;
+            }
+            const auto size = ::recv(phone, bytes.data(), bytes.size(), 0);
+            ++(size > 0 ? answered : lost);
+            ::epoll_ctl(events, EPOLL_CTL_DEL, phone, nullptr); // It stays open, as phones do.
+        }
+        for (; !about_to_ask.empty() && about_to_ask.front().first <= now_ns();
+             about_to_ask.pop_front()) {
+            ::send(about_to_ask.front().second, ask.data(), ask.size(), MSG_NOSIGNAL);
+        }
+    }
+    std::cout << format(
+                     "{:>6} phones at the same moment: {} answered, {} lost after {:.1f} s: {}\n",
+                     phones, answered, lost, static_cast<double>(now_ns() - begun) / 1e9,
+                     answered == phones ? "ok" : "FAILED")
+              << std::flush;
+    for (const int phone : all) {
+        ::close(phone);
+    }
+    ::close(events);
+    return answered == phones;
 }
 
 /// Requests per second by wrk; 0 when that is not installed.
@@ -412,6 +475,7 @@ int main(int count, char** words) {
         const bool is_wanted =
             count < 2 || phones <= static_cast<std::size_t>(std::strtoul(words[1], nullptr, 10));
         if (phones <= room && is_wanted) {
+            is_whole = storm(phones) && is_whole;
             is_whole = compare_fan_out(phones, bar) && is_whole;
         }
     }
