@@ -14,6 +14,11 @@ namespace {
 
 constexpr const char* kAllIpv4 = "0.0.0.0";
 constexpr const char* kAllIpv6 = "::";
+/// Of the operator's page: a dozen tablets, each with a stream and a few requests, and room for
+/// those that come back while their old connections are not yet given up.
+constexpr std::size_t kDeskConnectionsKept = 64;
+/// More than that is no crew; what floods this page leaves the audience its connections.
+constexpr std::size_t kDeskConnectionsMax = 512;
 
 web::Role web_role(display::PhoneRole role) {
     switch (role) {
@@ -101,6 +106,10 @@ Result<std::uint16_t> WebService::listen_on(std::uint16_t port, web::Handler& si
     listener.address = is_everywhere ? kAllIpv4 : setup_.options.bind;
     listener.port = port;
     listener.hosts = page_hosts(setup_.options, names_);
+    if (&site == &operator_door_) {
+        listener.connections_kept = kDeskConnectionsKept;
+        listener.connections_max = kDeskConnectionsMax;
+    }
     auto taken = server_->listen(listener, site);
     if (taken && is_everywhere) {
         listener.address = kAllIpv6;

@@ -48,20 +48,25 @@ struct ServerOptions {
     milliseconds heartbeat{15'000};       // Routers forget silent connections after 30 s and more.
     milliseconds retry_min{2'000};        // A restart does not bring all phones back at once.
     milliseconds retry_max{8'000};
-    milliseconds bye_retry{30'000}; // After the end there is nobody to come back to.
-    milliseconds sweep{250};        // How often the limits of time are looked at.
-    milliseconds accept_pause{50};  // Without a free descriptor, accepting would only spin.
+    milliseconds bye_retry{30'000};  // After the end there is nobody to come back to.
+    milliseconds sweep{250};         // How often the limits of time are looked at.
+    milliseconds accept_pause{50};   // Without a free descriptor, accepting would only spin.
+    milliseconds full_pause{5};      // Until a newcomer without a place looks for one again.
+    milliseconds full_patience{500}; // Without a free place, before newcomers are taken late.
+    /// A phone asks one way through the air after it is connected, so who says nothing for so long
+    /// gives way where the place is needed.
+    milliseconds silence_patience{2'000};
     milliseconds stop_patience{1'000};
     milliseconds tls_check{10'000}; // How often certificate files are looked at for a change.
     /// All connections; fewer where the machine has not as many descriptors to give.
     std::size_t connections_max = 19'000;
-    /// Those that receive no events. A page takes milliseconds, so that is a flood; the one that
-    /// has waited longest gives way to a new one.
+    /// Those that receive no events. Of more, one that has had its answer gives way, or a silent
+    /// one, of the address that holds the most; where there is none, newcomers wait in the kernel's
+    /// queue. There is no limit of one address, because a venue may put the whole room behind one.
     std::size_t short_max = 2'000;
-    /// The same, of one address. A venue may put the whole room behind one, so this is generous, it
-    /// does not count streams, and the longest waiting gives way here too: a phone asks as soon as
-    /// it is connected, so who holds connections in silence loses them to those who ask.
-    std::size_t short_per_address_max = 256;
+    /// Beyond them, through each listener, when those places are held by connections that do not
+    /// ask: enough for a phone that asks as soon as it is connected, and the oldest gives way.
+    std::size_t late_max = 256;
 };
 
 struct TlsFiles {
@@ -84,6 +89,8 @@ struct ListenerOptions {
     std::optional<TlsFiles> tls;
     /// Of this listener alone, so that one listener's flood leaves the other its connections.
     std::size_t connections_max = 19'000;
+    /// Places, short-lived ones too, that the other listeners cannot take, however full they are.
+    std::size_t connections_kept = 0;
     std::string content_security_policy{kDefaultContentSecurityPolicy};
 };
 

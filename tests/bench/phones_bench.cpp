@@ -20,6 +20,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <deque>
 #include <fcntl.h>
 #include <fstream>
 #include <functional>
@@ -45,6 +46,8 @@ constexpr int kEventsMeasured = 6;
 constexpr std::size_t kPageBytes = 20'000;
 constexpr std::size_t kSnapshotBytes = 1'000;
 constexpr int kRounds = 3;
+constexpr std::int64_t kAirNs = 100'000'000;
+constexpr std::int64_t kStormMaxNs = 30'000'000'000;
 constexpr std::uint16_t kNginxPort = 18'980;
 
 std::int64_t now_ns() {
@@ -59,6 +62,14 @@ double median(std::vector<double> values) {
     }
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
+}
+
+sockaddr_in place_of(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    return address;
 }
 
 std::string event_now() {
@@ -192,7 +203,8 @@ void serve_bare(int tell) {
 }
 
 struct Spread {
-    std::size_t phones = 0;
+    std::size_t connected = 0;
+    std::size_t reached = 0; // By the event that reached the fewest.
     double p50_ms = 0;
     double p99_ms = 0;
     double last_ms = 0;
@@ -238,16 +250,15 @@ public:
             last.push_back(delays.back());
             fewest = std::min(fewest, delays.size());
         }
-        return {fewest, median(p50), median(p99), median(last), 0};
+        // Without an event there is nothing to be told about.
+        return {
+            phones_.size(), p50.empty() ? 0 : fewest, median(p50), median(p99), median(last), 0};
     }
 
 private:
     void connect_one(std::uint16_t port) {
         const int phone = ::socket(AF_INET, SOCK_STREAM, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(port);
+        const auto address = place_of(port);
         if (phone < 0 ||
             ::connect(phone, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
             ::close(phone);
@@ -303,20 +314,83 @@ std::string verdict(double value, double bar, bool is_more_better) {
     return (is_more_better ? value >= bar : value <= bar) ? "ok" : "MISSED";
 }
 
-void compare_fan_out(std::size_t phones, double bar) {
+std::string reach(const Spread& spread, std::size_t phones) {
+    return format("{} of {} connected, {} reached: {}", spread.connected, phones, spread.reached,
+                  spread.reached == phones ? "ok" : "FAILED");
+}
+
+/// False when a phone was not connected, or did not hear an event: then the other figures are of
+/// fewer phones than they say.
+bool compare_fan_out(std::size_t phones, double bar) {
     const auto bare = fan_out(serve_bare, phones);
     const auto ours = fan_out(serve_chapeau, phones);
     const auto ratio = ours.last_ms / bare.last_ms;
     std::cout << format("{:>6} phones, one event a second, reached after (p50 / p99 / last):\n"
-                        "       bare epoll writer {:7.1f} / {:7.1f} / {:7.1f} ms, {} reached\n"
-                        "       Chapeau           {:7.1f} / {:7.1f} / {:7.1f} ms, {} reached\n"
+                        "       bare epoll writer {:7.1f} / {:7.1f} / {:7.1f} ms, {}\n"
+                        "       Chapeau           {:7.1f} / {:7.1f} / {:7.1f} ms, {}\n"
                         "       last: {:.2f} of bare (at most {:.2f}: {}); {:.2f} KiB a phone (at "
                         "most 2: {})\n",
-                        phones, bare.p50_ms, bare.p99_ms, bare.last_ms, bare.phones, ours.p50_ms,
-                        ours.p99_ms, ours.last_ms, ours.phones, ratio, bar,
+                        phones, bare.p50_ms, bare.p99_ms, bare.last_ms, reach(bare, phones),
+                        ours.p50_ms, ours.p99_ms, ours.last_ms, reach(ours, phones), ratio, bar,
                         verdict(ratio, bar, false), ours.memory_kb,
                         verdict(ours.memory_kb, 2, false))
               << std::flush;
+    return bare.reached == phones && ours.reached == phones;
+}
+
+/// The whole room opens the page at the same moment, behind one address, and each phone asks one
+/// way through a crowded air after it is connected. False when one gets no answer.
+bool storm(std::size_t phones) {
+    const Child server(serve_chapeau);
+    const auto address = place_of(server.port());
+    const auto ask =
+        "GET /page HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) + "\r\n\r\n";
+    const int events = ::epoll_create1(0);
+    std::vector<int> all;
+    const auto begun = now_ns();
+    for (std::size_t i = 0; i < phones; ++i) {
+        epoll_event wanted{};
+        wanted.events = EPOLLOUT;
+        wanted.data.fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        ::connect(wanted.data.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+        ::epoll_ctl(events, EPOLL_CTL_ADD, wanted.data.fd, &wanted);
+        all.push_back(wanted.data.fd);
+    }
+    std::deque<std::pair<std::int64_t, int>> about_to_ask;
+    std::vector<char> bytes(kPageBytes * 2);
+    std::size_t answered = 0;
+    std::size_t lost = 0;
+    while (answered + lost < phones && now_ns() - begun < kStormMaxNs) {
+        std::array<epoll_event, 512> ready{};
+        const int count = ::epoll_wait(events, ready.data(), static_cast<int>(ready.size()), 5);
+        for (int i = 0; i < count; ++i) {
+            auto& event = ready[static_cast<std::size_t>(i)];
+            const int phone = event.data.fd;
+            if (event.events == EPOLLOUT) {
+                event.events = EPOLLIN;
+                ::epoll_ctl(events, EPOLL_CTL_MOD, phone, &event);
+                about_to_ask.emplace_back(now_ns() + kAirNs, phone);
+                continue;
+            }
+            const auto size = ::recv(phone, bytes.data(), bytes.size(), 0);
+            ++(size > 0 ? answered : lost);
+            ::epoll_ctl(events, EPOLL_CTL_DEL, phone, nullptr); // It stays open, as phones do.
+        }
+        for (; !about_to_ask.empty() && about_to_ask.front().first <= now_ns();
+             about_to_ask.pop_front()) {
+            ::send(about_to_ask.front().second, ask.data(), ask.size(), MSG_NOSIGNAL);
+        }
+    }
+    std::cout << format(
+                     "{:>6} phones at the same moment: {} answered, {} lost after {:.1f} s: {}\n",
+                     phones, answered, lost, static_cast<double>(now_ns() - begun) / 1e9,
+                     answered == phones ? "ok" : "FAILED")
+              << std::flush;
+    for (const int phone : all) {
+        ::close(phone);
+    }
+    ::close(events);
+    return answered == phones;
 }
 
 /// Requests per second by wrk; 0 when that is not installed.
@@ -394,14 +468,16 @@ int main(int count, char** words) {
     ::setrlimit(RLIMIT_NOFILE, &limit);
     const auto room = static_cast<std::size_t>(limit.rlim_cur) - web::kDescriptorsKept - 20;
     compare_requests();
+    bool is_whole = true;
     for (const auto& [phones, bar] :
          {std::pair{std::size_t{1'000}, 1.25}, std::pair{std::size_t{10'000}, 1.25},
           std::pair{std::min<std::size_t>(19'000, room), 1.3}}) {
         const bool is_wanted =
             count < 2 || phones <= static_cast<std::size_t>(std::strtoul(words[1], nullptr, 10));
         if (phones <= room && is_wanted) {
-            compare_fan_out(phones, bar);
+            is_whole = storm(phones) && is_whole;
+            is_whole = compare_fan_out(phones, bar) && is_whole;
         }
     }
-    return 0;
+    return is_whole ? 0 : 1;
 }

@@ -22,6 +22,8 @@ namespace {
 
 /// Connections that are taken before those that are there get their turn.
 constexpr int kAcceptedAtOnce = 64;
+/// Where there are few places in all, those that are kept for one listener are at most this part.
+constexpr std::size_t kShareKept = 8;
 /// A phone that left the Wi-Fi acknowledges nothing; the kernel alone would try for 15 minutes.
 constexpr int kUnacknowledgedMaxMs = 20'000;
 
@@ -130,10 +132,10 @@ Result<std::unique_ptr<Listener>> Listener::open(WebCore& core, const ListenerOp
     }
     ErrorCode error;
     const auto port = acceptor->local_endpoint(error).port();
-    const std::shared_ptr<Door> door(
-        new Door{HostList(options.hosts, port),
-                 safety_headers(options.content_security_policy, options.tls.has_value()), handler,
-                 nullptr, options.connections_max, 0});
+    const std::shared_ptr<Door> door(new Door{
+        HostList(options.hosts, port),
+        safety_headers(options.content_security_policy, options.tls.has_value()), handler, nullptr,
+        options.connections_max, std::min(options.connections_kept, core.short_max / kShareKept)});
     std::unique_ptr<Listener> made(
         new Listener(core, std::move(*acceptor), port, door, options.tls));
     if (options.tls) {
@@ -144,6 +146,7 @@ Result<std::unique_ptr<Listener>> Listener::open(WebCore& core, const ListenerOp
         }
         door->tls = std::move(*context);
     }
+    core.crowd->add_door(door);
     return made;
 }
 
@@ -151,8 +154,18 @@ void Listener::begin() {
     await_connections();
 }
 
+Listener::~Listener() {
+    if (waiting_) {
+        ::close(waiting_->descriptor);
+    }
+}
+
 void Listener::close() {
     pause_.cancel();
+    if (waiting_) {
+        ::close(waiting_->descriptor);
+        waiting_.reset();
+    }
     ErrorCode ignored; // Whatever it says, the descriptor is gone.
     acceptor_.close(ignored);
 }
@@ -165,7 +178,28 @@ void Listener::await_connections() {
     });
 }
 
+void Listener::rest(milliseconds pause) {
+    pause_.expires_after(pause);
+    pause_.async_wait([this](const ErrorCode& error) {
+        if (error || !acceptor_.is_open()) {
+            return;
+        }
+        if (waiting_) {
+            accept_some();
+        } else {
+            await_connections();
+        }
+    });
+}
+
 void Listener::accept_some() {
+    if (waiting_) {
+        if (!take(waiting_->descriptor, waiting_->peer)) {
+            rest(core_.options.full_pause);
+            return;
+        }
+        waiting_.reset();
+    }
     for (int taken = 0; taken < kAcceptedAtOnce; ++taken) {
         sockaddr_storage address{};
         socklen_t size = sizeof address;
@@ -173,16 +207,16 @@ void Listener::accept_some() {
             ::accept4(acceptor_.native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
                       SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (descriptor >= 0) {
-            take(descriptor, peer_text(address));
+            auto peer = peer_text(address);
+            if (!take(descriptor, peer)) {
+                waiting_ = Newcomer{descriptor, std::move(peer)};
+                rest(core_.options.full_pause);
+                return;
+            }
             continue;
         }
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            pause_.expires_after(core_.options.accept_pause);
-            pause_.async_wait([this](const ErrorCode& error) {
-                if (!error && acceptor_.is_open()) {
-                    await_connections();
-                }
-            });
+            rest(core_.options.accept_pause);
             return;
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) {
@@ -193,10 +227,10 @@ void Listener::accept_some() {
     await_connections();
 }
 
-void Listener::take(int descriptor, const std::string& peer) {
-    if (!core_.make_room(*door_, peer)) {
-        ::close(descriptor);
-        return;
+bool Listener::take(int descriptor, const std::string& peer) {
+    const auto seat = core_.make_room(*door_);
+    if (!seat) {
+        return false;
     }
     set_connection_options(descriptor);
     TcpSocket socket(core_.loop.get_executor());
@@ -205,18 +239,20 @@ void Listener::take(int descriptor, const std::string& peer) {
     socket.assign(Tcp::v4(), descriptor, error);
     if (error) {
         ::close(descriptor);
-        return;
+        return true;
     }
     std::unique_ptr<TlsSession> tls;
     if (door_->tls) {
         tls = TlsSession::make(*door_->tls, descriptor);
         if (!tls) {
-            return;
+            return true;
         }
     }
-    const auto session = std::make_shared<Session>(
-        core_, door_, Channel(std::move(socket), std::move(tls)), core_.crowd->admit(door_, peer));
+    const auto session =
+        std::make_shared<Session>(core_, door_, Channel(std::move(socket), std::move(tls)),
+                                  core_.crowd->admit(door_, peer, *seat));
     session->begin();
+    return true;
 }
 
 std::string Listener::state_of_files() const {

@@ -22,7 +22,7 @@ public:
                                                   Handler& handler);
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
-    ~Listener() = default;
+    ~Listener();
 
     std::uint16_t port() const { return port_; }
     void begin();
@@ -34,12 +34,19 @@ public:
     void check_certificate();
 
 private:
+    struct Newcomer {
+        int descriptor;
+        std::string peer;
+    };
+
     Listener(WebCore& core, TcpAcceptor acceptor, std::uint16_t port, std::shared_ptr<Door> door,
              std::optional<TlsFiles> tls);
 
     void await_connections();
     void accept_some();
-    void take(int descriptor, const std::string& peer);
+    void rest(milliseconds pause);
+    /// False when there is no place for it yet.
+    bool take(int descriptor, const std::string& peer);
     std::string state_of_files() const;
 
     WebCore& core_;
@@ -48,7 +55,8 @@ private:
     const std::uint16_t port_;
     const std::shared_ptr<Door> door_;
     const std::optional<TlsFiles> tls_;
-    std::string files_; // As they were when they were last read.
+    std::optional<Newcomer> waiting_; // Accepted, and without a place; the next wait in the kernel.
+    std::string files_;               // As they were when they were last read.
 };
 
 } // namespace chapeau::web

@@ -90,16 +90,15 @@ struct Server::Impl {
         for (const auto& hub : core.hubs) {
             hub->end(bye);
         }
-        const std::vector<std::shared_ptr<Session>> all(core.sessions.begin(), core.sessions.end());
-        for (const auto& session : all) {
+        for (const auto& session : core.all_sessions()) {
             session->end();
         }
-        if (core.sessions.empty()) {
+        if (!core.has_sessions()) {
             core.loop.stop();
             return;
         }
         core.session_ended = [this] {
-            if (core.sessions.empty()) {
+            if (!core.has_sessions()) {
                 core.loop.stop();
             }
         };
@@ -125,6 +124,9 @@ Result<std::unique_ptr<Server>> Server::make(const ServerOptions& options, const
     auto impl = std::make_unique<Impl>(options, clock);
     const auto spare = descriptors_to_spare();
     impl->core.connections_max = std::min(options.connections_max, spare);
+    auto& core = impl->core;
+    core.late_max = std::min(options.late_max, core.connections_max / 4);
+    core.short_max = std::min(options.short_max, core.connections_max - core.late_max);
     if (spare < options.connections_max) {
         log::warning("web: this machine allows {} connections, not {}; for more, raise the limit "
                      "of open files (ulimit -Hn)",
@@ -136,10 +138,8 @@ Result<std::unique_ptr<Server>> Server::make(const ServerOptions& options, const
 Server::~Server() { // NOLINT(bugprone-exception-escape): as in the header.
     stop();
     // Whatever is still open holds places in the core's lists.
-    const std::vector<std::shared_ptr<Session>> all(impl_->core.sessions.begin(),
-                                                    impl_->core.sessions.end());
     impl_->core.session_ended = nullptr;
-    for (const auto& session : all) {
+    for (const auto& session : impl_->core.all_sessions()) {
         session->close();
     }
 }

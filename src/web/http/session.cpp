@@ -25,7 +25,7 @@ Session::Session(WebCore& core, std::shared_ptr<Door> door, Channel channel, Cro
       reader_(door_->hosts) {}
 
 void Session::begin() {
-    place_ = core_.sessions.insert(core_.sessions.end(), shared_from_this());
+    place_ = list().insert(list().end(), shared_from_this());
     if (channel_.is_tls()) {
         enter(State::Handshake, core_.options.header_patience);
     } else {
@@ -44,8 +44,8 @@ void Session::close() {
     const auto self = shared_from_this();
     state_ = State::Gone;
     channel_.close();
+    list().erase(place_);
     ticket_.give_back();
-    core_.sessions.erase(place_);
     if (core_.is_ending && core_.session_ended) {
         core_.session_ended();
     }
@@ -67,20 +67,32 @@ void Session::check_deadline(SteadyTime now) {
 
 void Session::end() {
     keeps_alive_ = false;
-    if (claim() == Claim::Weak) {
+    if (is_at_leisure()) {
         close();
     }
 }
 
-Session::Claim Session::claim() const {
+bool Session::is_at_leisure() const {
+    return state_ != State::Answering && state_ != State::Writing;
+}
+
+bool Session::gives_way(SteadyTime now) const {
     switch (state_) {
     case State::Answering:
-        return Claim::Firm;
+    case State::Gone:
+        return false;
+    case State::Draining:
+        return true;
+    case State::Reading:
+        if (requests_ > 0 && deadline_kind_ == Deadline::Idle) {
+            return true;
+        }
+        break;
+    case State::Handshake:
     case State::Writing:
-        return Claim::Strong;
-    default:
-        return Claim::Weak;
+        break;
     }
+    return now - moved_at_ > core_.options.silence_patience;
 }
 
 void Session::run() {
@@ -234,7 +246,7 @@ void Session::follow(Hub* hub) {
     }
     // The connection goes on without this object, in a tenth of its memory.
     state_ = State::Gone;
-    core_.sessions.erase(place_);
+    list().erase(place_);
     stream_hub->add(std::move(channel_), std::move(ticket_), head);
 }
 
@@ -285,8 +297,13 @@ bool Session::step_draining() {
 
 void Session::enter(State state, milliseconds patience) {
     state_ = state;
-    deadline_ = core_.clock.steady_now() + patience;
-    core_.sessions.splice(core_.sessions.end(), core_.sessions, place_);
+    moved_at_ = core_.clock.steady_now();
+    deadline_ = moved_at_ + patience;
+    list().splice(list().end(), list(), place_);
+}
+
+Sessions& Session::list() {
+    return ticket_.is_late() ? core_.late_sessions : core_.sessions;
 }
 
 void Session::expect(Deadline deadline) {
@@ -311,6 +328,7 @@ bool Session::wait(IoNeed need) {
             return;
         }
         self->may_read_ = true;
+        self->moved_at_ = self->core_.clock.steady_now();
         self->run();
     });
     return false;

@@ -25,13 +25,6 @@ namespace chapeau::web {
 
 class Session : public std::enable_shared_from_this<Session> {
 public:
-    /// How much a connection deserves its place when there are too many.
-    enum class Claim : std::uint8_t {
-        Weak,   // It waits for its phone.
-        Strong, // Its phone is taking an answer.
-        Firm,   // Its phone waits for us.
-    };
-
     Session(WebCore& core, std::shared_ptr<Door> door, Channel channel, Crowd::Ticket ticket);
 
     /// Once; puts itself into the core's list.
@@ -42,9 +35,13 @@ public:
     /// The server ends: what is being answered is finished, all else is closed.
     void end();
 
-    Claim claim() const;
+    /// Whether it waits for its phone; else its phone waits for us, or takes an answer.
+    bool is_at_leisure() const;
+    /// Whether it is the first to lose its place when there are too many: it has had its answer, or
+    /// its phone neither says nor takes anything.
+    bool gives_way(SteadyTime now) const;
     const Door& door() const { return *door_; }
-    const std::string& peer() const { return ticket_.peer(); }
+    const Crowd::Ticket& ticket() const { return ticket_; }
 
 private:
     enum class State : std::uint8_t { Handshake, Reading, Answering, Writing, Draining, Gone };
@@ -67,6 +64,7 @@ private:
     void enter(State state, milliseconds patience);
     void expect(Deadline deadline);
     bool wait(IoNeed need);
+    Sessions& list();
 
     WebCore& core_;
     const std::shared_ptr<Door> door_;
@@ -77,6 +75,7 @@ private:
     State state_ = State::Handshake;
     Deadline deadline_kind_ = Deadline::Header;
     SteadyTime deadline_;
+    SteadyTime moved_at_; // When the socket last did something, or the state began.
     std::size_t requests_ = 0;
     std::uint64_t asked_ = 0; // Which request a reply belongs to.
     std::optional<Answered> answered_;

@@ -205,12 +205,11 @@ void StreamHub::sweep(SteadyTime now) {
     }
 }
 
-bool StreamHub::drop_one(const Door* door) {
+bool StreamHub::drop_one(const std::function<bool(const Door&)>& is_meant) {
     PhonePointer chosen;
     for (std::size_t i = 0; i < kSample && !phones_.empty(); ++i) {
         const auto& phone = phones_[random_() % phones_.size()];
-        const bool is_meant = door == nullptr || phone->ticket.door() == door;
-        if (is_meant &&
+        if (is_meant(*phone->ticket.door()) &&
             (!chosen || phone->ticket.streams_of_peer() > chosen->ticket.streams_of_peer())) {
             chosen = phone;
         }

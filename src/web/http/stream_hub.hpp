@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <random>
 #include <span>
@@ -36,9 +37,9 @@ public:
     /// Drops who has taken nothing for too long; sends a comment when the hub is silent.
     void sweep(SteadyTime now);
 
-    /// One phone less, of `door` alone unless null: of those looked at, one whose address holds the
+    /// One phone less, of the doors that are meant: of those looked at, one whose address holds the
     /// most streams. So who hoards them loses them, and where all share one address, all are equal.
-    bool drop_one(const Door* door);
+    bool drop_one(const std::function<bool(const Door&)>& is_meant);
 
     /// `bye` as their last event, where they can take it, and the end of the connections.
     void end(const std::string& bye);

@@ -66,11 +66,7 @@ TEST_CASE("phones come back at different times", "[web][http][threads]") {
 TEST_CASE("every phone hears the last event, and none goes back", "[web][http][threads]") {
     constexpr int kPhones = 600; // More than two slices.
     constexpr int kEvents = 40;
-    TestSite site([] {
-        ServerOptions options;
-        options.short_per_address_max = 1000;
-        return options;
-    }());
+    TestSite site;
     std::vector<std::unique_ptr<TestPhone>> phones;
     for (int i = 0; i < kPhones; ++i) {
         phones.push_back(std::make_unique<TestPhone>(site.port()));
