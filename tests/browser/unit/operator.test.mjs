@@ -208,11 +208,22 @@ test("coins and notes add up without fractions", () => {
   assert.deepEqual(denominationsOf("XTS", 3), [100, 50, 20, 10, 5, 2, 1].map((v) => v * 1000));
 });
 
+const named = (number, name) => ({ gift: number, name, amount: 1000, layer: "captured" });
+const keptName = (number, name, w) => ({ ...named(number, name), w });
+
 test("a name to thank comes once, and not when it was hidden meanwhile", () => {
-  const gift = (number, name) => ({ gift: number, name, amount: 1000, layer: "captured" });
-  const kept = { upTo: 10, names: [gift(12, "Ada"), gift(11, "Bo")] };
-  const names = namesToThank(kept, [gift(13, "Cy"), gift(12, "Ada"), gift(9, "Old"), gift(14, "")]);
+  const kept = { upTo: 10, names: [keptName(12, "Ada", 5), keptName(11, "Bo", 5)] };
+  const recent = [named(13, "Cy"), named(12, "Ada"), named(9, "Old"), named(14, "")];
+  const names = namesToThank(kept, recent, 5);
   assert.deepEqual(names.map((each) => each.name), ["Cy", "Ada", "Bo"]);
-  const hidden = namesToThank(kept, [gift(12, "")]);
+  const hidden = namesToThank(kept, [named(12, "")], 5);
   assert.deepEqual(hidden.map((each) => each.name), ["Bo"]);
+});
+
+test("a name that nobody can vouch for any more is not said", () => {
+  const kept = { upTo: 10, names: [keptName(12, "Ada", 5), keptName(11, "Bo", 5)] };
+  const later = namesToThank(kept, [named(12, "Ada")], 6);
+  assert.deepEqual(later.map((each) => each.name), ["Ada"]);
+  const corrected = namesToThank(kept, [named(12, "Ada L."), named(11, "Bo")], 6);
+  assert.deepEqual(corrected.map((each) => each.name), ["Ada L.", "Bo"]);
 });
