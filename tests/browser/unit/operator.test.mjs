@@ -12,7 +12,13 @@ import { EventReader } from "../../../src/web/pages/operator/stream.mjs";
 function memoryStore() {
   const kept = new Map();
   return { kept, read: (name, otherwise) => structuredClone(kept.get(name) ?? otherwise),
-           write: (name, value) => kept.set(name, structuredClone(value)) };
+           write: (name, value) => kept.set(name, structuredClone(value)),
+           forget: (name) => kept.delete(name),
+           namesOf: (prefix) => [...kept.keys()].filter((name) => name.startsWith(prefix)) };
+}
+
+function makeQueue(post, { evening = "evening-1", now = () => evening, ...options } = {}) {
+  return new HatQueue(post, () => {}, { evening, askEvening: async () => now(), ...options });
 }
 
 const kCount = { deed: "cash", amount: 2000, envelope: "17", pieces: "1x20", people: 2, name: "" };
@@ -67,7 +73,7 @@ test("a count is written before it is sent, and sent with the same key until an 
   const store = memoryStore();
   const sent = [];
   let fail = true;
-  const queue = new HatQueue(async (body) => {
+  const queue = makeQueue(async (body) => {
     const [kept] = [...store.kept.values()];
     assert.equal(kept[0].key, body.key);
     sent.push(body.key);
@@ -75,7 +81,7 @@ test("a count is written before it is sent, and sent with the same key until an 
       throw new TypeError("no network");
     }
     return { gift: 5 };
-  }, () => {}, { store, graceMs: 0 });
+  }, { store, graceMs: 0 });
   queue.add(kCount);
   await queue.send();
   assert.equal(queue.waiting().length, 1);
@@ -88,23 +94,23 @@ test("a count is written before it is sent, and sent with the same key until an 
 
 test("a reload keeps what waits, with its key", async () => {
   const store = memoryStore();
-  const first = new HatQueue(async () => ({}), () => {}, { store, graceMs: 60000 });
+  const first = makeQueue(async () => ({}), { store, graceMs: 60000 });
   const { key } = first.add(kCount);
   first.again.stop();
-  const second = new HatQueue(async () => ({}), () => {}, { store, graceMs: 0 });
+  const second = makeQueue(async () => ({}), { store, graceMs: 0 });
   assert.deepEqual(second.waiting().map((count) => count.key), [key]);
 });
 
 test("a count that may be in the book cannot be taken back on the phone", async () => {
   const store = memoryStore();
-  const lost = new HatQueue(async () => {
+  const lost = makeQueue(async () => {
     throw new TypeError("no answer");
-  }, () => {}, { store, graceMs: 0 });
+  }, { store, graceMs: 0 });
   const { key } = lost.add(kCount);
   await lost.send();
   lost.again.stop();
   assert.equal(lost.undo(key), false);
-  const held = new HatQueue(async () => ({}), () => {}, { store: memoryStore(), graceMs: 60000 });
+  const held = makeQueue(async () => ({}), { store: memoryStore(), graceMs: 60000 });
   const early = held.add(kCount);
   held.again.stop();
   assert.equal(held.undo(early.key), true);
@@ -113,9 +119,9 @@ test("a count that may be in the book cannot be taken back on the phone", async 
 
 test("a refused count is told and counts for nothing; a lost pairing waits", async () => {
   let status = 409;
-  const queue = new HatQueue(async () => {
+  const queue = makeQueue(async () => {
     throw Object.assign(new Error("Envelope 17 was counted."), { status, code: "conflict" });
-  }, () => {}, { store: memoryStore(), graceMs: 0 });
+  }, { store: memoryStore(), graceMs: 0 });
   queue.add(kCount);
   await queue.send();
   assert.equal(queue.counts[0].state, "refused");
@@ -127,6 +133,73 @@ test("a refused count is told and counts for nothing; a lost pairing waits", asy
   assert.equal(queue.waiting().length, 1);
 });
 
+test("what waits of another evening or of a rehearsal is never sent, and can be discarded",
+  async () => {
+    const store = memoryStore();
+    const lost = makeQueue(async () => {
+      throw new TypeError("no network");
+    }, { store, graceMs: 0, evening: "evening-1 rehearsal" });
+    lost.add(kCount);
+    await lost.send();
+    lost.again.stop();
+    const sent = [];
+    const tonight = makeQueue(async (body) => {
+      sent.push(body);
+      return { gift: 1 };
+    }, { store, graceMs: 0 });
+    await tonight.send();
+    assert.deepEqual(tonight.left(), { sum: 2000, count: 1 });
+    assert.deepEqual(tonight.running(), { sum: 0, count: 0 });
+    tonight.add({ ...kCount, amount: 700 });
+    await tonight.send();
+    assert.deepEqual(sent.map((body) => body.amount), [700]);
+    tonight.discardLeft();
+    assert.deepEqual(tonight.left(), { sum: 0, count: 0 });
+    assert.equal(tonight.running().sum, 700);
+  });
+
+test("a machine that opened another book meanwhile gets nothing of this one", async () => {
+  let open = "evening-1 rehearsal";
+  const sent = [];
+  const queue = makeQueue(async (body) => {
+    sent.push(body);
+    return {};
+  }, { store: memoryStore(), graceMs: 0, evening: open, now: () => open });
+  queue.add(kCount);
+  open = "evening-1";
+  await queue.send();
+  queue.again.stop();
+  assert.deepEqual(sent, []);
+  assert.equal(queue.left().count, 1);
+});
+
+test("two tabs keep each other's counts, and what one takes back stays taken back", async () => {
+  const store = memoryStore();
+  const sent = [];
+  const post = async (body) => {
+    sent.push(body.amount);
+    return { gift: 1 };
+  };
+  const one = makeQueue(post, { store, graceMs: 60000 });
+  const other = makeQueue(post, { store, graceMs: 60000 });
+  const first = one.add({ ...kCount, amount: 100 });
+  const second = other.add({ ...kCount, amount: 200 });
+  one.merge();
+  assert.deepEqual(new Set(one.counts.map((count) => count.key)),
+    new Set([first.key, second.key]));
+  assert.equal(one.undo(second.key), true);
+  Object.assign(other, { graceMs: 0 });
+  await other.send();
+  assert.deepEqual(sent, [100]);
+  assert.equal(one.undo(first.key), false);
+  one.save();
+  const kept = store.read("chapeau.desk.hat.evening-1", []);
+  assert.deepEqual(kept.map(({ key, state }) => [key, state]), [[first.key, "sent"]]);
+  for (const queue of [one, other]) {
+    queue.again.stop();
+  }
+});
+
 test("coins and notes add up without fractions", () => {
   const pieces = [[2000, 2], [50, 3], [1, 7], [500, 0]];
   assert.equal(sumOf(pieces), 4157);
@@ -135,11 +208,22 @@ test("coins and notes add up without fractions", () => {
   assert.deepEqual(denominationsOf("XTS", 3), [100, 50, 20, 10, 5, 2, 1].map((v) => v * 1000));
 });
 
+const named = (number, name) => ({ gift: number, name, amount: 1000, layer: "captured" });
+const keptName = (number, name, w) => ({ ...named(number, name), w });
+
 test("a name to thank comes once, and not when it was hidden meanwhile", () => {
-  const gift = (number, name) => ({ gift: number, name, amount: 1000, layer: "captured" });
-  const kept = { upTo: 10, names: [gift(12, "Ada"), gift(11, "Bo")] };
-  const names = namesToThank(kept, [gift(13, "Cy"), gift(12, "Ada"), gift(9, "Old"), gift(14, "")]);
+  const kept = { upTo: 10, names: [keptName(12, "Ada", 5), keptName(11, "Bo", 5)] };
+  const recent = [named(13, "Cy"), named(12, "Ada"), named(9, "Old"), named(14, "")];
+  const names = namesToThank(kept, recent, 5);
   assert.deepEqual(names.map((each) => each.name), ["Cy", "Ada", "Bo"]);
-  const hidden = namesToThank(kept, [gift(12, "")]);
+  const hidden = namesToThank(kept, [named(12, "")], 5);
   assert.deepEqual(hidden.map((each) => each.name), ["Bo"]);
+});
+
+test("a name that nobody can vouch for any more is not said", () => {
+  const kept = { upTo: 10, names: [keptName(12, "Ada", 5), keptName(11, "Bo", 5)] };
+  const later = namesToThank(kept, [named(12, "Ada")], 6);
+  assert.deepEqual(later.map((each) => each.name), ["Ada"]);
+  const corrected = namesToThank(kept, [named(12, "Ada L."), named(11, "Bo")], 6);
+  assert.deepEqual(corrected.map((each) => each.name), ["Ada L.", "Bo"]);
 });

@@ -4,25 +4,53 @@
 import { Alarm, backoffMs } from "../shared/waiting.mjs";
 
 const kSpreadMs = 1500; // A full room must not ask for the board in the same instant.
+const kSpreadMaxMs = 60000; // Whatever the machine says, a page is never older than this.
 const kPollMs = 5000;
 const kEventFailuresMax = 3; // Then it is asked instead.
 const kEventsAgainMs = 60000;
+const kLivedMs = 30000; // A stream that was cut sooner is a place that this phone does not have.
+const kHiddenMs = 15000; // A page that nobody looks at leaves its place to others.
 const kQuietMs = 45000; // Three heartbeats: the connection may be dead without a word.
 const kTimeoutMs = 12000;
 const kLostAfterMs = 4000; // A blink of the signal is not worth a line.
+const kOlderMax = 3; // Older so often although asked anew: the machine has another book.
+const kOlderAgainMs = 500;
 
-export async function fetchSoon(url, options = {}) {
+/** An answer read to its end, or an error within the time: nobody waits for ever. */
+export async function fetchSoon(url, options = {}, timeoutMs = kTimeoutMs) {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), kTimeoutMs);
+  let timer = 0;
+  const late = new Promise((_, refuse) => {
+    timer = setTimeout(() => {
+      controller.abort();
+      refuse(new Error("no answer in time"));
+    }, timeoutMs);
+  });
+  const whole = async () => {
+    const { signal } = controller;
+    const response = await fetch(url, { ...options, signal, credentials: "omit" });
+    const text = await response.text();
+    const { status, ok, headers } = response;
+    return { status, ok, headers, json: () => JSON.parse(text) };
+  };
   try {
-    return await fetch(url, { ...options, signal: controller.signal, credentials: "omit" });
+    return await Promise.race([whole(), late]);
   } finally {
     clearTimeout(timer);
   }
 }
 
+/** Whether what was told is from before what is known. */
+export function isOlder(told, known) {
+  return known !== null
+    && (told.v < known.v || (told.v === known.v && told.now < known.now));
+}
+
 export class Feed {
-  /** `heard` has onLive(live, offset), onMoved(wordsToo), onSignal({lost, at}). */
+  /**
+   * `heard` has onLive(live, offset), onMoved(wordsToo, spreadMs), onSignal({lost, at}) and
+   * onDoubt(): it may be another evening by now.
+   */
   constructor(heard) {
     this.heard = heard;
     this.live = null;
@@ -32,40 +60,76 @@ export class Feed {
     this.lostSince = 0;
     this.heardAt = 0;
     this.asking = false;
+    this.asleep = false;
+    this.older = 0; // So many older answers in a row.
+    this.spreadMs = kSpreadMs;
+    this.askedAt = 0;
     this.board = new Alarm(() => this.ask());
     this.reopening = new Alarm(() => this.open());
     this.quiet = new Alarm(() => this.checkQuiet());
+    this.lived = new Alarm(() => {
+      this.eventFailures = 0;
+    });
+    this.hidden = new Alarm(() => this.sleep());
   }
 
-  start() {
-    this.ask();
+  /** Begins with the state that the page was made from. */
+  start(live) {
+    this.take(live, "");
+    this.signal();
     this.open();
     const wake = () => {
       if (document.visibilityState === "visible") {
         this.wake();
+      } else {
+        this.hidden.in(kHiddenMs);
       }
     };
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("online", wake);
     window.addEventListener("pageshow", (event) => event.persisted && wake());
-  }
-
-  wake() {
-    this.eventFailures = 0;
-    this.ask();
-    if (!this.events || this.events.readyState !== EventSource.OPEN) {
-      this.open();
+    if (document.visibilityState !== "visible") {
+      this.hidden.in(kHiddenMs);
     }
   }
 
-  open() {
+  sleep() {
+    this.asleep = true;
+    this.close();
+    for (const alarm of [this.board, this.reopening, this.quiet]) {
+      alarm.stop();
+    }
+  }
+
+  wake() {
+    this.hidden.stop();
+    if (this.asleep) {
+      this.asleep = false;
+      this.heard.onDoubt();
+    }
+    this.ask();
+    this.open(); // An open one may have died in the pocket without a word.
+  }
+
+  close() {
+    this.lived.stop();
     this.events?.close();
+    this.events = null;
+  }
+
+  open() {
+    this.close();
+    this.reopening.stop();
+    if (this.asleep) {
+      return;
+    }
     if (!window.EventSource) {
       this.board.in(kPollMs);
       return;
     }
     const events = new EventSource("/api/events");
     this.events = events;
+    events.addEventListener("open", () => events === this.events && this.lived.in(kLivedMs));
     events.addEventListener("live", (event) => this.tick(JSON.parse(event.data)));
     events.addEventListener("bye", () => this.lostEvents(events));
     events.addEventListener("error", () => this.lostEvents(events));
@@ -77,12 +141,17 @@ export class Feed {
     if (events !== this.events) {
       return;
     }
-    events.close();
-    this.events = null;
+    this.close();
     this.eventFailures += 1;
     const polling = this.eventFailures >= kEventFailuresMax;
     this.reopening.in(polling ? kEventsAgainMs : backoffMs(this.eventFailures));
-    this.board.in(Math.random() * kSpreadMs);
+    this.askInSpread();
+  }
+
+  /** Somewhere in the spread, and at most once in each. */
+  askInSpread() {
+    const next = this.askedAt + this.spreadMs - Date.now();
+    this.board.in(Math.max(Math.random() * this.spreadMs, next));
   }
 
   isPolling() {
@@ -96,18 +165,22 @@ export class Feed {
     if (this.live?.v !== version) {
       this.open();
     }
-    this.quiet.in(kQuietMs);
+    if (!this.asleep) {
+      this.quiet.in(kQuietMs);
+    }
   }
 
   /** A small event: the figures at once, the board a little later when it changed. */
   tick(event) {
-    this.eventFailures = 0;
     this.signal();
     this.quiet.stop();
     this.quiet.in(kQuietMs);
+    if (event.s >= 0) {
+      this.spreadMs = Math.min(event.s, kSpreadMaxMs);
+    }
     const { live } = this;
-    if (!live) {
-      this.board.in(0);
+    if (!live || isOlder(event, live)) {
+      this.askInSpread();
       return;
     }
     const [state, opening, deadline] = event.clock;
@@ -120,10 +193,10 @@ export class Feed {
     this.live = { ...live, ...figures, clock: { state, opening, deadline } };
     this.heard.onLive(this.live, now - Date.now());
     if (boardMoved || clockMoved) {
-      this.board.in(Math.random() * kSpreadMs);
+      this.askInSpread();
     }
     if (wordsMoved || boardMoved) {
-      this.heard.onMoved(wordsMoved);
+      this.heard.onMoved(wordsMoved, this.spreadMs);
     }
   }
 
@@ -134,12 +207,13 @@ export class Feed {
       return;
     }
     this.asking = true;
+    this.askedAt = Date.now();
     this.board.stop();
     try {
       const headers = this.tag ? { "If-None-Match": this.tag } : {};
       const response = await fetchSoon("/api/live", { headers });
       if (response.status === 200) {
-        this.take(await response.json(), response.headers.get("ETag") ?? "");
+        this.take(response.json(), response.headers.get("ETag") ?? "");
       } else if (response.status !== 304) {
         throw new Error(`the kiosk answered ${response.status}`);
       }
@@ -151,21 +225,36 @@ export class Feed {
     } finally {
       this.asking = false;
     }
+    if (this.asleep) {
+      return;
+    }
     if (this.failures > 0) {
       this.board.in(backoffMs(this.failures));
+    } else if (this.older > 0) {
+      this.board.in(kOlderAgainMs * (1 + Math.random()));
     } else if (this.isPolling()) {
-      this.board.in(kPollMs + Math.random() * kSpreadMs);
+      this.board.in(kPollMs + Math.random() * this.spreadMs);
     }
   }
 
   take(live, tag) {
+    const older = isOlder(live, this.live);
+    if (older && this.older + 1 < kOlderMax) {
+      this.older += 1;
+      this.tag = ""; // What comes next is to come whole.
+      return;
+    }
+    this.older = 0;
+    if (older || (this.live && this.live.rehearsal !== live.rehearsal)) {
+      this.heard.onDoubt();
+    }
     const wordsMoved = this.live !== null && this.live.w !== live.w;
     const boardMoved = this.live !== null && this.live.b !== live.b;
     this.live = live;
     this.tag = tag;
     this.heard.onLive(live, live.now - Date.now());
     if (wordsMoved || boardMoved) {
-      this.heard.onMoved(wordsMoved);
+      this.heard.onMoved(wordsMoved, this.spreadMs);
     }
   }
 

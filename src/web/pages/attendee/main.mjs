@@ -17,13 +17,25 @@ function speakerFor(challengeLanguage) {
   return new Speaker(attendeeWords[language], tag);
 }
 
-async function askChallenge() {
+async function tell(path) {
+  const response = await fetchSoon(path);
+  if (!response.ok) {
+    throw new Error(`the kiosk answered ${response.status}`);
+  }
+  return response.json();
+}
+
+/** {challenge, live, evening}: a rehearsal's gifts are none of the evening's. */
+async function askEvening() {
+  const [challenge, live] = await Promise.all([tell("/api/challenge"), tell("/api/live")]);
+  const evening = `${challenge.id}${live.rehearsal ? " rehearsal" : ""}`;
+  return { challenge, live, evening };
+}
+
+async function firstEvening() {
   for (let failures = 0; ; failures += 1) {
     try {
-      const response = await fetchSoon("/api/challenge");
-      if (response.ok) {
-        return await response.json();
-      }
+      return await askEvening();
     } catch {
       // Told below; asked again.
     }
@@ -71,7 +83,7 @@ function showSignal(speaker, { lost, at }) {
 }
 
 async function start() {
-  const challenge = await askChallenge();
+  const { challenge, live: first, evening } = await firstEvening();
   const speaker = speakerFor(challenge.language);
   show(byId("signal"), false);
   const board = new Board(challenge, speaker);
@@ -79,7 +91,15 @@ async function start() {
   let sheet = null;
   let standing = 0;
   let feed = null;
-  const outbox = new Outbox(challenge.id, () => {
+  // Whether it is still the evening that this page was made for; if not, it is made anew.
+  const isStill = async () => {
+    const still = (await askEvening()).evening === evening;
+    if (!still) {
+      location.reload();
+    }
+    return still;
+  };
+  const outbox = new Outbox(evening, () => {
     cards?.show();
     sheet?.update();
     nameButton(speaker, outbox);
@@ -88,20 +108,21 @@ async function start() {
       standing = now;
       feed?.ask(); // One's own gift is seen at once.
     }
-  });
+  }, isStill);
   cards = new Cards(challenge, speaker, outbox);
   sheet = new GiveSheet(challenge, speaker, outbox, cards);
   standing = outbox.gifts.filter((gift) => gift.phase === "taken").length;
   feed = new Feed({
     onLive: (live, offset) => board.show(live, offset),
-    onMoved: (wordsToo) => outbox.askSoon(wordsToo),
+    onMoved: (wordsToo, spreadMs) => outbox.askSoon(wordsToo, spreadMs),
+    onDoubt: () => outbox.doubt(),
     onSignal: (signal) => showSignal(speaker, signal),
   });
   makeBar(challenge, speaker, sheet);
   nameButton(speaker, outbox);
   sheet.showAmount();
   cards.show();
-  feed.start();
+  feed.start(first);
   outbox.pump();
   outbox.ask();
   window.addEventListener("pageshow", (event) => event.persisted && outbox.ask());

@@ -2,7 +2,7 @@
 // final answer: however often the answer is lost, the kiosk counts one gift for one key.
 
 import { randomKey } from "../shared/bytes.mjs";
-import { read, write } from "../shared/store.mjs";
+import { joined, read, write } from "../shared/store.mjs";
 import { Alarm, backoffMs, isPassing, retryAfterMs } from "../shared/waiting.mjs";
 import { fetchSoon } from "./feed.mjs";
 
@@ -12,6 +12,8 @@ const kCheckoutAskMs = 1000;
 const kConfirmAskMs = 3000;
 const kSpreadMs = 1500; // A full room must not ask in the same instant,
 const kBoardAskMs = 8000; // nor each time that somebody gives.
+const kDroppedMax = 100; // Keys of removed gifts: more than one phone ever gives.
+const kMovingStates = ["promised", "wanted", "open"]; // The others are the last word.
 const kDeviceName = "chapeau.device";
 
 export function deviceKey() {
@@ -28,7 +30,7 @@ async function post(path, body) {
   const response = await fetchSoon(path, { method: "POST", headers, body: JSON.stringify(body) });
   let answer = {};
   try {
-    answer = await response.json();
+    answer = response.json();
   } catch (error) {
     if (response.ok) {
       throw error; // Cut off on the way: as good as no answer.
@@ -43,31 +45,59 @@ export function isMoving(gift) {
   return gift.phase === "sending" || gift.wish !== null;
 }
 
+/** Whether the kiosk may still say something else about this gift, its words aside. */
+function canChange({ phase, state }) {
+  return phase === "taken" && kMovingStates.includes(state);
+}
+
 export class Outbox {
-  constructor(challengeId, changed) {
-    this.name = `chapeau.gifts.${challengeId}`;
-    this.changed = changed;
+  /**
+   * `evening` names whose gifts these are; `isStill()` answers whether it is that evening still, or
+   * throws where nobody answers.
+   */
+  constructor(evening, changed, isStill) {
+    this.name = `chapeau.gifts.${evening}`;
+    this.droppedName = `chapeau.dropped.${evening}`;
+    Object.assign(this, { changed, isStill });
+    this.doubted = false;
     this.gifts = read(this.name, []);
     this.device = deviceKey();
-    this.outlives = write(this.name, this.gifts);
+    this.outlives = this.keep();
     this.busy = new Set();
+    this.askFailures = 0;
     this.again = new Alarm(() => this.pump());
     this.asking = new Alarm(() => this.ask());
     const hurry = () => document.visibilityState === "visible" && this.pump();
     window.addEventListener("online", hurry);
     window.addEventListener("pageshow", hurry);
     document.addEventListener("visibilitychange", hurry);
-    window.addEventListener("storage", (event) => event.key === this.name && this.join());
+    window.addEventListener("storage", ({ key }) =>
+      (key === this.name || key === this.droppedName) && this.join());
   }
 
-  /** Another tab of this phone wrote: its gifts are ours too. */
+  /** What other tabs of this phone kept is ours too; true when something of ours is new. */
+  merge() {
+    const before = JSON.stringify(this.gifts);
+    this.gifts = joined(this.gifts, read(this.name, []), read(this.droppedName, []));
+    return JSON.stringify(this.gifts) !== before;
+  }
+
   join() {
-    const others = read(this.name, []).filter((gift) => !this.find(gift.key));
-    if (others.length > 0) {
-      this.gifts = [...others, ...this.gifts];
+    if (this.merge()) {
       this.changed();
       this.pump();
     }
+  }
+
+  keep() {
+    this.merge();
+    return write(this.name, this.gifts);
+  }
+
+  /** It may be another evening: nothing is sent before that is known. */
+  async doubt() {
+    this.doubted = true;
+    this.doubted = !await this.isStill().catch(() => false);
   }
 
   find(key) {
@@ -76,10 +106,10 @@ export class Outbox {
 
   /** `what`: {kind, amount, name, message, source, provider}. */
   add(what) {
-    const gift = { ...what, key: randomKey(), made: Date.now(), phase: "sending", failures: 0,
+    const gift = { ...what, key: randomKey(), made: Date.now(), rev: 0, phase: "sending", failures: 0,
                    problem: "", number: 0, words: "", state: "", url: "", wish: null };
     this.gifts.unshift(gift);
-    this.save();
+    this.save(gift);
     this.pump();
     return gift;
   }
@@ -89,12 +119,13 @@ export class Outbox {
     if (gift && !gift.wish) {
       gift.wish = { deed, key: randomKey() };
       gift.problem = "";
-      this.save();
+      this.save(gift);
       this.pump();
     }
   }
 
   drop(key) {
+    write(this.droppedName, [key, ...read(this.droppedName, [])].slice(0, kDroppedMax));
     this.gifts = this.gifts.filter((gift) => gift.key !== key);
     this.save();
   }
@@ -103,12 +134,16 @@ export class Outbox {
     const gift = this.find(key);
     gift.phase = "sending";
     gift.made = Date.now();
-    this.save();
+    this.save(gift);
     this.pump();
   }
 
-  save() {
-    this.outlives = write(this.name, this.gifts);
+  /** `changed`: the gifts of which this tab knows something new. */
+  save(...changed) {
+    for (const gift of changed) {
+      gift.rev = (gift.rev ?? 0) + 1;
+    }
+    this.outlives = this.keep();
     this.changed();
   }
 
@@ -131,12 +166,16 @@ export class Outbox {
   async send(gift) {
     if (gift.phase === "sending" && Date.now() - gift.made > kKeepTryingMs) {
       gift.phase = "stale";
-      this.save();
+      this.save(gift);
       return;
     }
     this.busy.add(gift.key);
     let waitMs = 0;
     try {
+      // Another book may have been opened meanwhile: it must not get what was meant for this one.
+      if ((this.doubted || gift.failures > 0) && !await this.isStill()) {
+        return;
+      }
       const result = await post(...this.request(gift));
       if (isPassing(result.status)) {
         waitMs = result.waitMs;
@@ -144,6 +183,7 @@ export class Outbox {
       }
       gift.failures = 0;
       this.settle(gift, result);
+      gift.rev = (gift.rev ?? 0) + 1;
     } catch {
       gift.failures += 1;
       this.again.in(Math.max(waitMs, backoffMs(gift.failures)));
@@ -176,9 +216,11 @@ export class Outbox {
   }
 
   /** Something moved: words, which a giver waits for, or only the board. */
-  askSoon(wordsMoved) {
-    const spread = Math.random() * kSpreadMs;
-    this.asking.in(wordsMoved ? spread : kBoardAskMs + spread);
+  askSoon(wordsMoved, spreadMs = kSpreadMs) {
+    const spread = Math.random() * spreadMs;
+    if (wordsMoved || this.gifts.some(canChange)) {
+      this.asking.in(wordsMoved ? spread : kBoardAskMs + spread);
+    }
   }
 
   /** Asks what became of the gifts. */
@@ -190,19 +232,24 @@ export class Outbox {
     this.busy.add("mine");
     this.asking.stop();
     let rest = 0;
+    let heard = false;
     try {
       const keys = taken.map((gift) => gift.key);
       const { status, answer, waitMs } = await post("/api/mine", { keys });
       rest = waitMs;
-      if (status === 200) {
+      heard = status === 200;
+      if (heard) {
         this.learn(answer.gifts ?? []);
       }
     } catch {
-      // The next event or the next wait asks again.
+      heard = false;
     } finally {
       this.busy.delete("mine");
     }
-    if (this.gifts.some((gift) => gift.phase === "taken" && gift.state === "wanted")) {
+    this.askFailures = heard ? 0 : this.askFailures + 1;
+    if (!heard) {
+      this.asking.in(Math.max(rest, backoffMs(this.askFailures)));
+    } else if (this.gifts.some((gift) => gift.phase === "taken" && gift.state === "wanted")) {
       this.asking.in(Math.max(rest, kCheckoutAskMs));
     } else if (this.gifts.some((gift) => gift.phase === "taken" && gift.state === "open")) {
       this.asking.in(Math.max(rest, kConfirmAskMs));
@@ -210,19 +257,20 @@ export class Outbox {
   }
 
   learn(told) {
-    const before = JSON.stringify(this.gifts);
-    for (const row of told) {
+    const news = told.filter(({ state }) => state !== "unknown").map((row) => {
       const gift = this.find(row.key);
-      if (gift && row.state !== "unknown") {
+      const before = JSON.stringify(gift);
+      if (gift) {
         gift.state = row.state;
         gift.number = row.number || gift.number;
         gift.words = row.words || gift.words;
         gift.url = row.url ?? "";
         gift.amount = row.amount ?? gift.amount;
       }
-    }
-    if (JSON.stringify(this.gifts) !== before) {
-      this.save();
+      return JSON.stringify(gift) === before ? undefined : gift;
+    }).filter(Boolean);
+    if (news.length > 0) {
+      this.save(...news);
     }
   }
 }

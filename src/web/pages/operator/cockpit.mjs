@@ -9,22 +9,19 @@ import { heading } from "./desk.mjs";
 const kThankName = "chapeau.desk.thank";
 const kThankMax = 60; // More names than a presenter can say before the next look.
 
-/** Names to say: those that came since the last look, newest first, each gift once. */
-export function namesToThank(kept, recent) {
-  const { upTo, names } = kept;
-  const fresh = recent.filter((gift) => gift.gift > upTo && gift.name !== ""
+/**
+ * Names to say: those that came since the last look, newest first, each gift once. `w` is the last
+ * line that changed anybody's words: a name that was not seen since then may be hidden by now.
+ */
+export function namesToThank(kept, recent, w) {
+  const shown = recent.filter((gift) => gift.name !== ""
     && (gift.words === undefined || gift.words === "shown"));
-  const known = new Set(names.map((gift) => gift.gift));
-  const added = fresh.filter((gift) => !known.has(gift.gift))
-    .map(({ gift, name, amount, layer }) => ({ gift, name, amount, layer }));
-  // A name that was hidden meanwhile must not be said.
-  const now = new Map(recent.map((gift) => [gift.gift, gift]));
-  const still = names.filter(({ gift }) => {
-    const row = now.get(gift);
-    return !row || row.words === undefined || row.words === "shown";
-  }).map((gift) => ({ ...gift, name: now.get(gift.gift)?.name ?? gift.name }));
-  const all = [...added, ...still].filter((gift) => gift.name !== "");
-  return all.sort((one, other) => other.gift - one.gift).slice(0, kThankMax);
+  const told = new Set(recent.map(({ gift }) => gift));
+  const known = new Map(kept.names.map((each) => [each.gift, each]));
+  const seen = shown.filter(({ gift }) => gift > kept.upTo || known.has(gift))
+    .map(({ gift, name, amount, layer }) => ({ gift, name, amount, layer, w }));
+  const unseen = kept.names.filter((each) => !told.has(each.gift) && each.w === w);
+  return [...seen, ...unseen].sort((one, other) => other.gift - one.gift).slice(0, kThankMax);
 }
 
 function clockText(milliseconds) {
@@ -39,7 +36,8 @@ function clockText(milliseconds) {
 export class Cockpit {
   constructor(desk, main) {
     this.desk = desk;
-    this.kept = read(kThankName, { upTo: 0, names: [], thanked: [] });
+    this.evening = null;
+    this.keepFor(desk.evening);
     const part = (tag, name) => make(tag, { class: name });
     this.left = part("p", "stage-left");
     this.leftNote = part("p", "stage-note");
@@ -70,8 +68,17 @@ export class Cockpit {
     clearInterval(this.timer);
   }
 
+  /** A rehearsal's names are none of the evening's. */
+  keepFor(evening) {
+    if (evening !== this.evening) {
+      this.evening = evening;
+      this.kept = read(`${kThankName}.${evening}`, { upTo: 0, names: [], thanked: [] });
+    }
+  }
+
   show(live) {
     const { desk } = this;
+    this.keepFor(desk.evening);
     const people = live.target.people;
     const left = people ? Math.max(0, people - live.people) : live.people;
     setText(this.left, live.reached ? desk.say("reached") : desk.speaker.number(left));
@@ -89,8 +96,9 @@ export class Cockpit {
     this.freeze.classList.toggle("on", live.frozen);
     this.blank.classList.toggle("on", live.blank);
     setText(this.note, live.blank ? desk.say("blankNow") : live.frozen ? desk.say("frozenNow") : "");
+    const unthanked = live.recent.filter(({ gift }) => !this.kept.thanked.includes(gift));
     this.kept.names = live.words_mode === "nothing" ? []
-      : namesToThank(this.kept, live.recent.filter(({ gift }) => !this.kept.thanked.includes(gift)));
+      : namesToThank(this.kept, unthanked, live.w);
     this.drawNames();
     this.tick();
   }
@@ -134,7 +142,7 @@ export class Cockpit {
   keepNames() {
     // Only the newest twenty are ever told of, so more thanked ones than that need no memory.
     this.kept.thanked = this.kept.thanked.slice(-2 * kThankMax);
-    write(kThankName, this.kept);
+    write(`${kThankName}.${this.evening}`, this.kept);
   }
 
   drawNames() {

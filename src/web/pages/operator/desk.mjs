@@ -3,8 +3,10 @@
 import { randomKey } from "../shared/bytes.mjs";
 import { announce, byId, make, show } from "../shared/dom.mjs";
 import { formatMoney, parseMoney } from "../shared/money.mjs";
+import { read, write } from "../shared/store.mjs";
 import { isPassing } from "../shared/waiting.mjs";
 
+const kEveningName = "chapeau.desk.evening";
 const kToastMs = 4000;
 const kTriesMax = 3;
 
@@ -12,8 +14,25 @@ export class Desk {
   constructor({ session, challenge, speaker }) {
     Object.assign(this, { session, challenge, speaker });
     this.live = null;
+    this.evening = read(kEveningName, challenge.id); // Until the machine says which one it is.
     this.offset = 0;
     this.toastTimer = 0;
+  }
+
+  /** Which evening's book is open: a rehearsal's counts are none of the evening's. */
+  meet(challenge, live) {
+    const evening = `${challenge.id}${live.rehearsal ? " rehearsal" : ""}`;
+    if (evening !== this.evening) {
+      this.evening = evening;
+      write(kEveningName, evening);
+    }
+    return evening;
+  }
+
+  async askEvening() {
+    const [challenge, live] = await Promise.all([this.session.get("/op/challenge"),
+                                                 this.session.get("/op/live")]);
+    return this.meet(challenge, live);
   }
 
   say(phrase, values) {

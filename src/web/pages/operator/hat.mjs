@@ -14,8 +14,18 @@ let views = new Set();
 
 function queueOf(desk) {
   const post = (body) => desk.session.post("/op/do", body);
-  queue ??= new HatQueue(post, () => views.forEach((view) => view.draw()));
-  queue.post = post; // Paired anew: what waits goes out under the new session.
+  const askEvening = () => desk.askEvening();
+  const draw = () => views.forEach((view) => view.draw());
+  if (!queue) {
+    queue = new HatQueue(post, draw, { askEvening, evening: desk.evening });
+    window.addEventListener("storage", () => {
+      queue.merge(); // Another tab counted.
+      draw();
+    });
+  }
+  // Paired anew: what waits goes out under the new session.
+  Object.assign(queue, { post, askEvening });
+  queue.use(desk.evening);
   return queue;
 }
 
@@ -65,9 +75,11 @@ export class HatView {
     this.running = make("p", { class: "running" });
     this.waiting = make("p", { class: "waiting", role: "status" });
     this.differ = make("p", { class: "problem" });
+    this.left = this.makeLeft();
     this.list = make("ul", { class: "cards compact" });
     // In sight while the keypad is in use: what this phone has, and what it still has to send.
-    main.append(make("div", { class: "tally" }, this.running, this.waiting, this.differ),
+    main.append(make("div", { class: "tally" }, this.running, this.waiting, this.differ,
+        this.left.element),
       make("div", { class: "columns hat" },
         make("section", { class: "counter" }, this.makeChoice(), this.amountText, this.keypad,
           this.coins, this.envelope.row, second, this.extra, this.problem, count),
@@ -76,6 +88,18 @@ export class HatView {
       this.envelopes = new Envelopes(desk, main);
     }
     show(this.coins, false);
+  }
+
+  /** Counts that never left this phone, of an evening that is over. */
+  makeLeft() {
+    const { desk } = this;
+    const text = make("p", { class: "problem" });
+    const discard = desk.button("discardLeft", async () => {
+      if (await desk.sure(desk.say("discardLeftSure", { sum: desk.money(this.queue.left().sum) }))) {
+        this.queue.discardLeft();
+      }
+    });
+    return { element: make("div", { class: "left", hidden: true }, text, discard), text };
   }
 
   makeChoice() {
@@ -214,6 +238,7 @@ export class HatView {
   }
 
   show(live) {
+    this.queue.use(this.desk.evening);
     const count = live.envelopes_differ ?? 0;
     setText(this.differ, count > 0 ? this.desk.say("differ", { count }) : "");
     this.envelopes?.load();
@@ -232,6 +257,10 @@ export class HatView {
     setText(this.running, desk.say("counted", { sum: desk.money(sum), count }));
     const waiting = this.queue.waiting().length;
     setText(this.waiting, waiting > 0 ? desk.say("waiting", { count: waiting }) : "");
+    const left = this.queue.left();
+    const said = { sum: desk.money(left.sum), count: left.count };
+    setText(this.left.text, left.count > 0 ? desk.say("otherEvening", said) : "");
+    show(this.left.element, left.count > 0);
     keepRows(this.list, this.queue.counts.slice(0, kListMax), (each) => each.key,
       () => make("li", { class: "card" }, make("p", { class: "row-head" }, make("strong"),
         make("span", { class: "quiet" })), make("p", { class: "problem" }),

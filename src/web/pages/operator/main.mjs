@@ -70,6 +70,7 @@ class App {
     this.view = null;
     this.news = new Alarm(() => this.ask());
     this.asking = false;
+    this.isKnown = false; // Whether it is still the evening that this page was made for.
     this.stream = new Stream(session, "/op/events", () => this.news.in(kApartMs),
       (heard) => this.signal(heard));
   }
@@ -139,6 +140,10 @@ class App {
     this.asking = true;
     try {
       const live = await this.session.get("/op/live");
+      if (!await this.isSame(live)) {
+        location.reload();
+        return;
+      }
       this.desk.offset = live.now - Date.now();
       this.desk.live = live;
       this.show(live);
@@ -148,6 +153,20 @@ class App {
     } finally {
       this.asking = false;
     }
+  }
+
+  /** After each silence the machine may come back with another evening's book. */
+  async isSame(live) {
+    const { desk } = this;
+    if (!this.isKnown || desk.live?.rehearsal !== live.rehearsal) {
+      const challenge = await this.session.get("/op/challenge");
+      write(kChallengeName, challenge);
+      desk.meet(challenge, live);
+      this.isKnown = true;
+      return challenge.id === desk.challenge.id
+        && (desk.live?.rehearsal ?? live.rehearsal) === live.rehearsal;
+    }
+    return true;
   }
 
   fault(error) {
@@ -181,6 +200,7 @@ class App {
 
   signal(heard) {
     const line = byId("signal");
+    this.isKnown &&= heard;
     setText(line, heard ? "" : speaker.say("lost"));
     show(line, !heard);
     this.view?.signal?.(heard);

@@ -67,6 +67,10 @@ const en = {
   second: "Second count of this envelope", secondHint: "Counted by another person.",
   counted: { one: "{sum} counted here, {count} time", other: "{sum} counted here, {count} times" },
   waiting: { one: "Waiting to be sent: {count}", other: "Waiting to be sent: {count}" },
+  otherEvening: { one: "{count} count of another evening, {sum}, was never sent. It is not sent now.",
+                  other: "{count} counts of another evening, {sum}, were never sent. "
+                    + "They are not sent now." },
+  discardLeft: "Discard them", discardLeftSure: "Discard counts of {sum} that are in no book?",
   undo: "Undo", undoDesk: "Sent already: the desk can void it.", sent: "in the book",
   unsent: "on this phone", secondSent: "second count", askAmount: "Enter an amount first.",
   askEnvelope: "A second count needs the envelope’s number.", notTaken: "not taken",
@@ -176,6 +180,11 @@ const fr = {
   second: "Second comptage de cette enveloppe", secondHint: "Compté par une autre personne.",
   counted: { one: "{sum} comptés ici, {count} fois", other: "{sum} comptés ici, {count} fois" },
   waiting: { one: "En attente d’envoi\u00a0: {count}", other: "En attente d’envoi\u00a0: {count}" },
+  otherEvening: { one: "{count} compte d’une autre soirée, {sum}, n’a jamais été envoyé. Il n’est "
+                    + "pas envoyé maintenant.",
+                  other: "{count} comptes d’une autre soirée, {sum}, n’ont jamais été envoyés. Ils "
+                    + "ne sont pas envoyés maintenant." },
+  discardLeft: "Les jeter", discardLeftSure: "Jeter {sum} qui ne sont dans aucun livre\u202f?",
   undo: "Annuler", undoDesk: "Déjà envoyé\u00a0: le bureau peut l’annuler.", sent: "dans le livre",
   unsent: "sur ce téléphone", secondSent: "second comptage",
   askAmount: "Indiquez d’abord un montant.",

@@ -39,3 +39,31 @@ export function forget(name) {
     // Blocked: there was nothing.
   }
 }
+
+/** The names of all that is kept under a beginning. */
+export function namesOf(prefix) {
+  const names = new Set(memory.keys());
+  try {
+    Object.keys(localStorage).forEach((name) => names.add(name));
+  } catch {
+    // Blocked: what memory has must do.
+  }
+  return [...names].filter((name) => name.startsWith(prefix));
+}
+
+/**
+ * A list that several tabs keep, as one: of each key the later version (`rev`), and none that any
+ * tab dropped. Ours stay the same objects.
+ */
+export function joined(ours, stored, dropped) {
+  const theirs = new Map(stored.map((each) => [each.key, each]));
+  for (const each of ours) {
+    const other = theirs.get(each.key);
+    theirs.delete(each.key);
+    if (other && (other.rev ?? 0) > (each.rev ?? 0)) {
+      Object.assign(each, other);
+    }
+  }
+  const all = [...theirs.values(), ...ours].filter(({ key }) => !dropped.includes(key));
+  return theirs.size > 0 ? all.sort((one, other) => other.made - one.made) : all;
+}
