@@ -226,6 +226,10 @@ void WebService::start() {
 
 void WebService::stop() {
     server_->stop();
+    // The web thread has ended: what it owned is ours.
+    if (operators_ && !std::exchange(stopped_, true)) {
+        write_sessions();
+    }
 }
 
 void WebService::show(std::shared_ptr<const domain::Snapshot> snapshot) {
@@ -292,8 +296,24 @@ void WebService::publish_phones() {
     phones_.publish(std::move(phones));
 }
 
+// Who is paired is written at once; which requests were made is written now and then, because
+// after a crash those since then could be repeated.
 void WebService::keep_sessions() {
-    if (operators_->sessions_revision() == sessions_kept_) {
+    const auto now = clock_.steady_now();
+    const bool has_changed = operators_->sessions_revision() != sessions_kept_;
+    if (!has_changed && now - sessions_written_at_ < kSessionsWrittenEvery) {
+        return;
+    }
+    sessions_written_at_ = now;
+    write_sessions();
+    if (has_changed) {
+        publish_phones();
+    }
+}
+
+void WebService::write_sessions() {
+    const bool has_changed = operators_->sessions_revision() != sessions_kept_;
+    if (!has_changed && operators_->sessions().empty()) {
         return;
     }
     sessions_kept_ = operators_->sessions_revision();
@@ -305,7 +325,6 @@ void WebService::keep_sessions() {
     if (!kept) {
         log::warning("web: a restart will not know who is paired: {}", kept.error().message);
     }
-    publish_phones();
 }
 
 } // namespace chapeau::app

@@ -56,6 +56,9 @@ inline constexpr std::int64_t kPhoneGiftUnitsMax = 10'000;
 /// and ten thousand of them are a lot to tell.
 inline constexpr milliseconds kPagesTick{100};
 
+/// How much of a night an attacker who listened could repeat after a crash of ours.
+inline constexpr seconds kSessionsWrittenEvery{20};
+
 /// How often health, paired devices and own addresses are looked at.
 inline constexpr milliseconds kPagesLook{1'000};
 
@@ -121,6 +124,7 @@ private:
     void follow_addresses();
     void publish_phones();
     void keep_sessions();
+    void write_sessions();
 
     WebSetup setup_;
     std::function<web::DeskState()> health_;
@@ -139,6 +143,8 @@ private:
     std::unique_ptr<web::OperatorSite> operators_;
     std::optional<Shown> pairing_;
     std::uint64_t sessions_kept_ = 0;
+    SteadyTime sessions_written_at_{};
+    bool stopped_ = false;
 
     web::Hub* audience_hub_ = nullptr;
 
