@@ -94,6 +94,11 @@ bool is_page_of(const Common& common, std::string_view url) {
     if (url.size() > domain::kCheckoutUrlBytesMax || !is_visible_ascii(url)) {
         return false;
     }
+    // A browser reads more forms than we do: what it may read otherwise is not sent to one.
+    const auto scheme = is_on_this_machine(common.base_url) ? "http" : "https://";
+    if (!url.starts_with(scheme) || url.find('\\') != std::string_view::npos) {
+        return false;
+    }
     // What stands behind the # never leaves the browser, and belongs to the address all the same.
     const auto page = net::parse_url(url.substr(0, url.find('#')));
     if (!page) {
