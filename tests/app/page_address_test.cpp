@@ -49,10 +49,10 @@ TEST_CASE("a page that is bound to all addresses is called by the one on the net
 
 TEST_CASE("the page answers to this machine's names and no others", "[app][web]") {
     WebOptions options;
-    options.hosts = {"proxy.example.org:8000"};
+    options.hosts = {"gate.example.org:9000"};
     const auto hosts = page_hosts(options, kNames);
     for (const auto* name : {"127.0.0.1", "192.168.10.2", "[2001:db8::7]", "localhost", "stage",
-                             "stage.local", "proxy.example.org:8000"}) {
+                             "stage.local", "gate.example.org:9000"}) {
         CAPTURE(name);
         CHECK(has(hosts, name));
     }
@@ -61,15 +61,15 @@ TEST_CASE("the page answers to this machine's names and no others", "[app][web]"
 
 TEST_CASE("a page of ours is one under our names and at our port", "[app][web]") {
     WebOptions options;
-    options.hosts = {"proxy.example.org:8000"};
+    options.hosts = {"gate.example.org:9000"};
     const auto origins = page_origins(options, kNames, 8080);
     for (const auto* origin : {"http://192.168.10.2:8080", "http://[2001:db8::7]:8080",
-                               "http://stage.local:8080", "http://proxy.example.org:8000"}) {
+                               "http://stage.local:8080", "http://gate.example.org:9000"}) {
         CAPTURE(origin);
         CHECK(has(origins, origin));
     }
     CHECK(has(page_origins(options, kNames, 80), "http://192.168.10.2"));
-    CHECK(has(origins, "https://proxy.example.org:8000")); // The proxy's TLS is its own affair.
+    CHECK(has(origins, "https://gate.example.org:9000")); // Whoever stands in front has TLS or not.
     options.hosts = {"give.example.org:443"};
     CHECK(has(page_origins(options, kNames, 8080), "https://give.example.org"));
     CHECK_FALSE(has(page_origins(options, kNames, 8080), "https://give.example.org:443"));
