@@ -1,171 +1,18 @@
-// Whole seeded evenings: gifts in bursts, withdrawals, edits, hidden amounts, late confirmations,
-// crashes, and every fault that can be told apart on this side of the network. Two things must
-// hold at every moment, and one at the end:
-//   nothing is counted that the provider never listed;
-//   nothing is withdrawn that the provider still lists;
-//   once the faults stop, book and provider agree.
-#include "evening.hpp"
 #include "makers.hpp"
+#include "seeded_evening.hpp"
 #include "support/catch.hpp"
-
-#include <array>
-#include <cstdlib>
-#include <random>
-#include <set>
 
 using namespace chapeau;
 using namespace chapeau::test;
-using namespace std::chrono_literals;
-
-namespace {
-
-class Night {
-public:
-    Night(Evening::MakeSource make, std::uint64_t seed)
-        : evening(std::move(make), seed), random_(seed * 7919 + 1) {
-        evening.respond = [this](const net::Request& request) { return meet(request); };
-    }
-
-    Evening evening;
-
-    void live(std::chrono::minutes length) {
-        for (auto passed = 0s; passed < length; passed += 5s) {
-            change();
-            evening.run(5s);
-            check();
-        }
-    }
-
-    void calm(std::chrono::minutes length) {
-        faults_ = false;
-        evening.run(length);
-        check();
-    }
-
-private:
-    bool once_in(std::uint64_t n) { return random_() % n == 0; }
-
-    void change() {
-        auto& gifts = evening.provider.gifts;
-        if (once_in(4)) {
-            add(static_cast<int>(once_in(40) ? 60 : 1 + random_() % 3));
-        }
-        if (!gifts.empty() && once_in(60)) {
-            const auto at = static_cast<std::ptrdiff_t>(random_() % gifts.size());
-            gone_.insert(gifts[static_cast<std::size_t>(at)].id);
-            gifts.erase(gifts.begin() + at);
-        }
-        if (!gifts.empty() && once_in(60)) {
-            gifts[random_() % gifts.size()].cents = static_cast<std::int64_t>(1 + random_() % 9999);
-        }
-        if (once_in(100)) {
-            gifts.push_back(ScriptedProvider::make_gift(
-                random_(), 0, evening.clock.now() - seconds{random_() % 7200}));
-            ever_.insert(gifts.back().id);
-        }
-        if (once_in(150)) {
-            evening.crash();
-        }
-        if (once_in(100)) {
-            evening.book.failures_to_come = 1;
-        }
-        if (once_in(300)) {
-            evening.clock.jump_wall(seconds{static_cast<std::int64_t>(random_() % 7200)} - 3600s);
-        }
-    }
-
-    void add(int count) {
-        const auto before = evening.provider.gifts.size();
-        evening.add_gifts(count);
-        for (auto i = before; i < evening.provider.gifts.size(); ++i) {
-            ever_.insert(evening.provider.gifts[i].id);
-        }
-    }
-
-    net::Outcome meet(const net::Request& request) {
-        evening.latency = milliseconds{20 + random_() % 400};
-        auto answer = evening.provider.answer(to_asked(request));
-        if (!faults_ || !once_in(6)) {
-            return to_outcome(std::move(answer), request);
-        }
-        static constexpr std::array kFaults{Fault::Hang, Fault::CloseAtOnce, Fault::ResetMidBody,
-                                            Fault::TruncatedGzip, Fault::EndlessBody};
-        switch (random_() % 9) {
-        case 0:
-            answer = {429, {{"Retry-After", once_in(2) ? "3" : "1e9"}}, "", Fault::None};
-            break;
-        case 1:
-            answer = {500, {}, "{}", Fault::None};
-            break;
-        case 2:
-            answer = {404, {}, "", Fault::None};
-            break;
-        case 3:
-            answer = {200, {}, "<html>Please sign in</html>", Fault::None};
-            break;
-        case 4:
-            answer = {304, {}, "", Fault::None};
-            break;
-        case 5:
-            answer.body.resize(answer.body.size() / 2);
-            break;
-        case 6:
-            answer = {200, {}, "[]", Fault::None};
-            break;
-        default:
-            answer.fault = kFaults[random_() % kFaults.size()];
-        }
-        return to_outcome(std::move(answer), request);
-    }
-
-    void check() {
-        std::set<std::string> listed;
-        for (const auto& gift : evening.provider.gifts) {
-            listed.insert(gift.id);
-        }
-        for (const auto& [id, known] : evening.book.gifts) {
-            if (!ever_.contains(id)) {
-                FAIL("a gift was invented: " << id);
-            }
-            if (!known.listed && listed.contains(id) && !gone_.contains(id)) {
-                FAIL("a gift was withdrawn that the provider lists: " << id);
-            }
-        }
-    }
-
-    std::mt19937_64 random_;
-    bool faults_ = true;
-    std::set<std::string> ever_;
-    std::set<std::string> gone_;
-};
-
-/// A longer run is a matter of one variable, CHAPEAU_NIGHTS; a failing seed is printed.
-std::uint64_t nights() {
-    const auto* wish = std::getenv("CHAPEAU_NIGHTS");
-    return wish == nullptr ? 2 : static_cast<std::uint64_t>(std::atoll(wish));
-}
-
-void spend_nights(std::unique_ptr<sources::Source> (*make)()) {
-    for (std::uint64_t seed = 1; seed <= nights(); ++seed) {
-        CAPTURE(seed);
-        Night night(make, seed);
-        night.live(std::chrono::minutes{60});
-        night.calm(std::chrono::minutes{30});
-        CHECK(night.evening.agrees());
-        CHECK_FALSE(night.evening.health().late);
-    }
-}
-
-} // namespace
 
 TEST_CASE("no evening with DonorDrive loses or doubles or invents", "[sources]") {
-    spend_nights(make_donordrive);
+    spend_evenings(make_donordrive);
 }
 
 TEST_CASE("no evening with the tracker loses or doubles or invents", "[sources]") {
-    spend_nights(make_tracker);
+    spend_evenings(make_tracker);
 }
 
 TEST_CASE("no evening with a generic feed loses or doubles or invents", "[sources]") {
-    spend_nights(make_authoritative_generic);
+    spend_evenings(make_authoritative_generic);
 }

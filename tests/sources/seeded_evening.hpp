@@ -1,0 +1,178 @@
+// Whole seeded evenings: gifts in bursts, withdrawals, edits, hidden amounts, late confirmations,
+// crashes, and every fault that can be told apart on this side of the network. Two things must
+// hold at every moment, and one at the end:
+//   nothing is counted that the provider never listed;
+//   nothing is withdrawn that the provider still lists;
+//   once the faults stop, book and provider agree.
+#pragma once
+
+#include "evening.hpp"
+#include "support/catch.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <functional>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace chapeau::test {
+
+/// What is the provider's own about an evening.
+struct ProviderWays {
+    /// Answers from its list of gifts, in the dialect under test.
+    std::function<Answer(ScriptedProvider& provider, const Asked& asked)> answer_as =
+        [](ScriptedProvider& provider, const Asked& asked) { return provider.answer(asked); };
+    bool hides_amounts = true; // Where the giver may keep the amount to themselves.
+};
+
+class SeededEvening {
+public:
+    SeededEvening(Evening::MakeSource make, std::uint64_t seed, ProviderWays ways)
+        : evening(std::move(make), seed), ways_(std::move(ways)), random_(seed * 7919 + 1) {
+        evening.respond = [this](const net::Request& request) { return meet(request); };
+    }
+
+    Evening evening;
+
+    void live(std::chrono::minutes length) {
+        for (auto passed = seconds{0}; passed < length; passed += seconds{5}) {
+            change();
+            evening.run(seconds{5});
+            check();
+        }
+    }
+
+    void calm(std::chrono::minutes length) {
+        faults_ = false;
+        evening.run(length);
+        check();
+    }
+
+private:
+    bool once_in(std::uint64_t n) { return random_() % n == 0; }
+
+    void change() {
+        auto& gifts = evening.provider.gifts;
+        if (once_in(4)) {
+            add(static_cast<int>(once_in(40) ? 60 : 1 + random_() % 3));
+        }
+        if (!gifts.empty() && once_in(60)) {
+            const auto at = static_cast<std::ptrdiff_t>(random_() % gifts.size());
+            gone_.insert(gifts[static_cast<std::size_t>(at)].id);
+            gifts.erase(gifts.begin() + at);
+        }
+        if (!gifts.empty() && once_in(60)) {
+            gifts[random_() % gifts.size()].cents = static_cast<std::int64_t>(1 + random_() % 9999);
+        }
+        if (once_in(100)) {
+            gifts.push_back(ScriptedProvider::make_gift(
+                random_(), 0, evening.clock.now() - seconds{random_() % 7200}));
+            show_amount(gifts.back());
+            ever_.insert(gifts.back().id);
+        }
+        if (once_in(150)) {
+            evening.crash();
+        }
+        if (once_in(100)) {
+            evening.book.failures_to_come = 1;
+        }
+        if (once_in(300)) {
+            evening.clock.jump_wall(seconds{static_cast<std::int64_t>(random_() % 7200)} -
+                                    seconds{3600});
+        }
+    }
+
+    void show_amount(ProviderGift& gift) const {
+        if (!ways_.hides_amounts && !gift.cents) {
+            gift.cents = gift.hidden_cents;
+        }
+    }
+
+    void add(int count) {
+        const auto before = evening.provider.gifts.size();
+        evening.add_gifts(count);
+        for (auto i = before; i < evening.provider.gifts.size(); ++i) {
+            show_amount(evening.provider.gifts[i]);
+            ever_.insert(evening.provider.gifts[i].id);
+        }
+    }
+
+    net::Outcome meet(const net::Request& request) {
+        evening.latency = milliseconds{20 + random_() % 400};
+        auto answer = ways_.answer_as(evening.provider, to_asked(request));
+        if (!faults_ || !once_in(6)) {
+            return to_outcome(std::move(answer), request);
+        }
+        static constexpr std::array kFaults{Fault::Hang, Fault::CloseAtOnce, Fault::ResetMidBody,
+                                            Fault::TruncatedGzip, Fault::EndlessBody};
+        switch (random_() % 9) {
+        case 0:
+            answer = {429, {{"Retry-After", once_in(2) ? "3" : "1e9"}}, "", Fault::None};
+            break;
+        case 1:
+            answer = {500, {}, "{}", Fault::None};
+            break;
+        case 2:
+            answer = {404, {}, "", Fault::None};
+            break;
+        case 3:
+            answer = {200, {}, "<html>Please sign in</html>", Fault::None};
+            break;
+        case 4:
+            answer = {304, {}, "", Fault::None};
+            break;
+        case 5:
+            answer.body.resize(answer.body.size() / 2);
+            break;
+        case 6:
+            answer = {200, {}, "[]", Fault::None};
+            break;
+        default:
+            answer.fault = kFaults[random_() % kFaults.size()];
+        }
+        return to_outcome(std::move(answer), request);
+    }
+
+    void check() {
+        std::set<std::string> listed;
+        for (const auto& gift : evening.provider.gifts) {
+            listed.insert(gift.id);
+        }
+        for (const auto& [id, known] : evening.book.gifts) {
+            if (!ever_.contains(id)) {
+                FAIL("a gift was invented: " << id);
+            }
+            if (!known.listed && listed.contains(id) && !gone_.contains(id)) {
+                FAIL("a gift was withdrawn that the provider lists: " << id);
+            }
+        }
+    }
+
+    ProviderWays ways_;
+    std::mt19937_64 random_;
+    bool faults_ = true;
+    std::set<std::string> ever_;
+    std::set<std::string> gone_;
+};
+
+/// A longer run is a matter of one variable, CHAPEAU_NIGHTS; a failing seed is printed.
+inline std::uint64_t seeded_evenings() {
+    const auto* wish = std::getenv("CHAPEAU_NIGHTS");
+    return wish == nullptr ? 2 : static_cast<std::uint64_t>(std::atoll(wish));
+}
+
+inline void spend_evenings(const Evening::MakeSource& make, const ProviderWays& ways = {}) {
+    for (std::uint64_t seed = 1; seed <= seeded_evenings(); ++seed) {
+        CAPTURE(seed);
+        SeededEvening night(make, seed, ways);
+        night.live(std::chrono::minutes{60});
+        night.calm(std::chrono::minutes{30});
+        CHECK(night.evening.agrees());
+        CHECK_FALSE(night.evening.health().late);
+    }
+}
+
+} // namespace chapeau::test
