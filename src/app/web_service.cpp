@@ -172,8 +172,7 @@ Result<void> WebService::serve(web::Desk& desk, std::function<web::DeskState()> 
             .clock = clock_,
             .post = [server = server_.get()](
                         std::function<void()> deed) { server->post(std::move(deed)); },
-            .hub = &hub,
-            .publish = [&hub](std::string event) { hub.publish(std::move(event)); }};
+            .hub = hub};
     };
     audience_hub_ = &server_->add_hub();
     audience_ = std::make_unique<web::AudienceSite>(

@@ -42,10 +42,16 @@ private:
     Check check_;
 };
 
+/// Nobody follows.
+struct SilentHub final : web::Hub {
+    void publish(std::string /*event_block*/) override {}
+    std::size_t subscribers() const override { return 0; }
+};
+
 /// What is posted runs at once: one thread is all there is.
 inline web::Surroundings surroundings(TakingDesk& desk, const Clock& clock) {
-    return {desk, clock, [](const std::function<void()>& deed) { deed(); }, nullptr,
-            [](const std::string&) {}};
+    static SilentHub hub;
+    return {desk, clock, [](const std::function<void()>& deed) { deed(); }, hub};
 }
 
 inline web::Reply count_replies(int& replies) {

@@ -2,9 +2,16 @@
 
 #include "web/api/live.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace chapeau::web {
+
+milliseconds ask_spread(std::size_t phones) {
+    const auto needed = seconds{static_cast<std::int64_t>(phones / kAsksPerSecond)};
+    return std::clamp<milliseconds>(needed, kAskSpreadMin, kAskSpreadMax);
+}
 
 void Announcer::tell(const std::shared_ptr<const domain::Snapshot>& snapshot, SteadyTime now) {
     waiting_ = snapshot;
@@ -25,13 +32,13 @@ void Announcer::tick(SteadyTime now) {
     const auto board = board_version(*snapshot);
     auto still = *snapshot;
     still.now = {};
-    auto content = render_event(still, board);
+    auto content = render_event(still, board, milliseconds{0});
     if (content == told_) {
         return;
     }
     told_ = std::move(content);
     told_at_ = now;
-    publish_(render_event(*snapshot, board));
+    hub_.publish(render_event(*snapshot, board, ask_spread(hub_.subscribers())));
 }
 
 } // namespace chapeau::web

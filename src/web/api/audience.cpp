@@ -55,7 +55,7 @@ AudienceSite::AudienceSite(AudienceOptions options, Surroundings surroundings)
       window_(surroundings_.desk, surroundings_.post, false),
       writes_(options_.write_budgets, surroundings_.clock.steady_now()),
       reads_(options_.read_budgets, surroundings_.clock.steady_now()),
-      announcer_(surroundings_.publish) {}
+      announcer_(surroundings_.hub) {}
 
 std::span<const AudienceSite::Route> AudienceSite::routes() {
     static constexpr std::array kRoutes = {
@@ -135,7 +135,7 @@ void AudienceSite::events(Visit& visit) {
         visit.reply(make_response(200, "text/event-stream", {}));
         return;
     }
-    visit.reply(Subscribe{surroundings_.hub});
+    visit.reply(Subscribe{&surroundings_.hub});
 }
 
 void AudienceSite::pledge(Visit& visit) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/snapshot.hpp"
+#include "web/api/announcer.hpp"
 #include "web/api/budgets.hpp"
 #include "web/api/challenge_info.hpp"
 #include "web/api/json_body.hpp"

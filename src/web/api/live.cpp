@@ -209,11 +209,12 @@ LiveText render_live(const domain::Snapshot& snapshot, const domain::ScreenText&
     return text;
 }
 
-std::string render_event(const domain::Snapshot& snapshot, std::string_view board) {
+std::string render_event(const domain::Snapshot& snapshot, std::string_view board,
+                         milliseconds spread) {
     json::Writer writer;
     writer.begin_object().key("v").integer(snapshot.head);
     writer.key("w").integer(snapshot.words_version).key("b").string(board);
-    writer.key("now").integer(to_page_time(snapshot.now));
+    writer.key("now").integer(to_page_time(snapshot.now)).key("s").integer(spread.count());
     write_figures(writer, snapshot);
     writer.key("clock").begin_array().string(clock_word(snapshot.clock));
     moment_or_null(writer, snapshot.challenge.opening);

@@ -1,6 +1,7 @@
 // The evening as pages read it: the whole state, and the small event that tells what moved.
 #pragma once
 
+#include "base/clock.hpp"
 #include "domain/screen_text.hpp"
 #include "domain/snapshot.hpp"
 
@@ -50,6 +51,9 @@ LiveText render_live(const domain::Snapshot& snapshot, const domain::ScreenText&
 
 /// One server-sent event, below kEventBytesMax: ten thousand phones receive it.
 inline constexpr std::size_t kEventBytesMax = 400;
-std::string render_event(const domain::Snapshot& snapshot, std::string_view board);
+/// `spread`: within which time the pages shall ask for the whole state, each at a moment of its
+/// own.
+std::string render_event(const domain::Snapshot& snapshot, std::string_view board,
+                         milliseconds spread);
 
 } // namespace chapeau::web

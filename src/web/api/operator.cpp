@@ -94,7 +94,7 @@ OperatorSite::OperatorSite(OperatorOptions options, Surroundings surroundings)
       pages_(options_.pages, "operator"),
       window_(surroundings_.desk, surroundings_.post, true),
       pairing_([this](std::string_view pin) { return is_password(options_.pin_hash, pin); }),
-      announcer_(surroundings_.publish) {}
+      announcer_(surroundings_.hub) {}
 
 std::span<const OperatorSite::Route> OperatorSite::routes() {
     constexpr auto kOperator = mask_of(Role::Operator);
@@ -250,7 +250,7 @@ void OperatorSite::events(Visit& visit) {
         visit.reply(make_response(200, "text/event-stream", {}));
         return;
     }
-    visit.reply(Subscribe{surroundings_.hub});
+    visit.reply(Subscribe{&surroundings_.hub});
 }
 
 void OperatorSite::queue(Visit& visit) {

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "web/api/announcer.hpp"
 #include "web/api/desk_window.hpp"
 #include "web/desk.hpp"
 #include "web/http_message.hpp"
+#include "web/hub.hpp"
 
 namespace chapeau::web {
 
@@ -13,9 +13,8 @@ namespace chapeau::web {
 struct Surroundings {
     Desk& desk;
     const Clock& clock;
-    Post post;                  // Of the server.
-    Hub* hub = nullptr;         // Who asks for events is handed to it...
-    Announcer::Publish publish; // ...and this tells them.
+    Post post; // Of the server.
+    Hub& hub;  // Who asks for events is handed to it, and told by it.
 };
 
 } // namespace chapeau::web

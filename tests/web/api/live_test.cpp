@@ -104,13 +104,14 @@ TEST_CASE("a room of phones is sent one body, made once", "[web][live]") {
 
 TEST_CASE("an event is small and tells what moved", "[web][live]") {
     const auto snapshot = busy();
-    const auto block = web::render_event(snapshot, web::board_version(snapshot));
+    const auto block = web::render_event(snapshot, web::board_version(snapshot), 1500ms);
     CHECK(block.starts_with("id: 41\nevent: live\ndata: {"));
     CHECK(block.ends_with("}\n\n"));
     CHECK(block.size() < 300);
     const auto data = json::parse(event_data(block));
     REQUIRE(data);
     CHECK((*data->at("/clock/0").value()).string() != nullptr);
+    CHECK((*data->at("/s").value()).number()->token == "1500");
     CHECK((*data->at("/people_pledged").value()).number()->token == "4");
 
     auto extreme = snapshot; // As many digits as there can be.
@@ -119,7 +120,8 @@ TEST_CASE("an event is small and tells what moved", "[web][live]") {
     extreme.received = most;
     extreme.people = extreme.people_pledged = domain::kPeopleMax;
     extreme.head = extreme.words_version = 9'007'199'254'740'991;
-    CHECK(web::render_event(extreme, web::board_version(extreme)).size() < web::kEventBytesMax);
+    CHECK(web::render_event(extreme, web::board_version(extreme), web::kAskSpreadMax).size() <
+          web::kEventBytesMax);
 }
 
 TEST_CASE("the board's version moves with lists, marks and target, not with figures",
@@ -145,7 +147,7 @@ TEST_CASE("the board's version moves with lists, marks and target, not with figu
 
 TEST_CASE("a room is told at once, then four times a second, then not at all", "[web][live]") {
     AudienceRoom room;
-    room.events.clear();
+    room.hub.events.clear();
     auto snapshot = busy();
     room.clock.advance(1s);
     for (int gift = 0; gift < 250; ++gift) { // A burst within one second.
@@ -157,27 +159,53 @@ TEST_CASE("a room is told at once, then four times a second, then not at all", "
     }
     room.clock.advance(250ms);
     room.site.tick();
-    CHECK(room.events.size() <= 6);
-    CHECK(room.events.front().find("\"people\":250,") != std::string::npos);
-    CHECK(room.events.back().find("\"people\":499,") != std::string::npos);
+    CHECK(room.hub.events.size() <= 6);
+    CHECK(room.hub.events.front().find("\"people\":250,") != std::string::npos);
+    CHECK(room.hub.events.back().find("\"people\":499,") != std::string::npos);
 
-    const auto told = room.events.size();
+    const auto told = room.hub.events.size();
     for (int i = 0; i < 100; ++i) { // Nothing but the clock.
         snapshot.now += 1s;
         room.clock.advance(1s);
         room.site.show(std::make_shared<const domain::Snapshot>(snapshot));
         room.site.tick();
     }
-    CHECK(room.events.size() == told);
+    CHECK(room.hub.events.size() == told);
     snapshot.clock = domain::ClockState::Over;
     room.site.show(std::make_shared<const domain::Snapshot>(snapshot));
-    CHECK(room.events.size() == told + 1);
+    CHECK(room.hub.events.size() == told + 1);
+}
+
+TEST_CASE("the more phones listen, the longer they take to ask for the board", "[web][live]") {
+    AudienceRoom room;
+    auto snapshot = busy();
+    const auto spread = [&](std::size_t phones) {
+        room.hub.phones = phones;
+        room.hub.events.clear();
+        room.clock.advance(1s);
+        ++snapshot.head;
+        room.site.show(std::make_shared<const domain::Snapshot>(snapshot));
+        REQUIRE(room.hub.events.size() == 1);
+        const auto data = json::parse(event_data(room.hub.events.front()));
+        REQUIRE(data);
+        return (*data->at("/s").value()).number()->token;
+    };
+    CHECK(spread(30) == "1500");
+    CHECK(spread(10'000) == "10000");
+    CHECK(spread(1'000'000) == "20000");
+
+    // A phone that comes or goes is no news to the others.
+    room.hub.events.clear();
+    room.hub.phones = 5000;
+    room.clock.advance(1s);
+    room.site.show(std::make_shared<const domain::Snapshot>(snapshot));
+    CHECK(room.hub.events.empty());
 }
 
 TEST_CASE("a phone that asks for events is handed to the hub", "[web][live]") {
     AudienceRoom room;
     const auto heard = room.get("/api/events");
-    CHECK(std::get<web::Subscribe>(heard.answered).hub == room.hub());
+    CHECK(std::get<web::Subscribe>(heard.answered).hub == &room.hub);
     auto head = make_get("/api/events");
     head.method = web::Method::Head;
     CHECK(room.send(room.site, head).status() == 200);

@@ -121,20 +121,20 @@ TEST_CASE("the desk's state adds what the audience must not see", "[web][operato
 
 TEST_CASE("tablets are told when a source falls ill", "[web][operator]") {
     DeskRoom room;
-    room.events.clear();
+    room.hub.events.clear();
     room.clock.advance(1s);
     room.site.show_health({{{"DonorDrive", false, "no answer"}}, 0});
-    CHECK(room.events.size() == 1);
+    CHECK(room.hub.events.size() == 1);
     room.clock.advance(1s);
     room.site.show_health({{{"DonorDrive", false, "no answer"}}, 0}); // The same.
-    CHECK(room.events.size() == 1);
+    CHECK(room.hub.events.size() == 1);
 }
 
 TEST_CASE("a paired tablet is handed to the hub, and nobody else", "[web][operator][safety]") {
     DeskRoom room;
     auto tablet = room.pair(Role::Presenter);
     const auto heard = room.send(tablet.get("/op/events"));
-    CHECK(std::get<web::Subscribe>(heard.answered).hub == room.hub());
+    CHECK(std::get<web::Subscribe>(heard.answered).hub == &room.hub);
     CHECK(room.send(make_get("/op/events")).status() == 401);
 }
 
