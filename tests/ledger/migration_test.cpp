@@ -16,10 +16,10 @@ using namespace chapeau::test;
 namespace {
 
 // What format 1 had counted when it was closed, and the last link of its chain.
-constexpr Count kCountOfFormat1{82'042, 35};
-constexpr domain::EntrySeq kHeadOfFormat1 = 57;
+constexpr Count kCountOfFormat1{160'513, 65};
+constexpr domain::EntrySeq kHeadOfFormat1 = 104;
 constexpr const char* kHashOfFormat1 =
-    "388bf30cd840c43ffb41ca30d19acedcbe1c1f9b0e9d5364ef5790409c87078f";
+    "4202d9fffcea576113219a9d46f36789decd616b1d0005fabdae1bec61bbc5a5";
 
 constexpr const char* kMovedPath = "/moved.db";
 
