@@ -5,10 +5,66 @@
 #include "ledger/chain.hpp"
 
 #include <array>
+#include <string_view>
 
 namespace chapeau::ledger {
 
 namespace {
+
+// What the journal's table has had in every version; the checks beside it are the version's own.
+std::string entry_table(std::string_view name, int kind_max, int reason_max,
+                        std::string_view own_checks) {
+    return format(R"sql(
+CREATE TABLE {}(
+  seq INTEGER PRIMARY KEY CHECK(seq > 0),
+  kind INTEGER NOT NULL CHECK(kind BETWEEN 1 AND {}),
+  source INTEGER NOT NULL REFERENCES source(id) DEFERRABLE INITIALLY DEFERRED,
+  ext_id TEXT NOT NULL CHECK(ext_id <> ''),
+  ext_rev INTEGER NOT NULL CHECK(ext_rev >= 0),
+  gift INTEGER REFERENCES entry(seq) DEFERRABLE INITIALLY DEFERRED CHECK(gift < seq),
+  layer INTEGER CHECK(layer BETWEEN 0 AND 3),
+  debit INTEGER REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
+  credit INTEGER REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
+  amount_minor INTEGER NOT NULL CHECK(amount_minor BETWEEN 0 AND 1000000000000),
+  hidden INTEGER NOT NULL CHECK(hidden IN (0, 1)),
+  people INTEGER NOT NULL CHECK(people >= 0),
+  reason INTEGER CHECK(reason BETWEEN 0 AND {}),
+  occurred_us INTEGER NOT NULL,
+  recorded_us INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  donor TEXT NOT NULL,
+  person_commit BLOB,
+  detail TEXT NOT NULL,
+  prev_hash BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  UNIQUE(source, ext_id, ext_rev),
+  CHECK((debit IS NULL) = (credit IS NULL)),
+  CHECK(debit <> credit),
+  CHECK((kind = 1) = (layer IS NOT NULL)),
+  CHECK((kind BETWEEN 2 AND 4) = (gift IS NOT NULL)),
+  CHECK((kind = 3) = (reason IS NOT NULL)),
+{}) STRICT;
+)sql",
+                  name, kind_max, reason_max, own_checks);
+}
+
+constexpr std::string_view kEntryTriggers = R"sql(
+CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN
+  SELECT RAISE(ABORT, 'a line of the book never changes'); END;
+CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN
+  SELECT RAISE(ABORT, 'a line of the book is never removed'); END;
+CREATE TRIGGER entry_follows BEFORE INSERT ON entry
+  WHEN NEW.seq > 1
+    AND (NEW.seq - 1, NEW.prev_hash) IS NOT (SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1)
+  OR NEW.seq <= 1
+    AND (NEW.seq <> 1 OR NEW.prev_hash IS NOT (SELECT head_hash FROM challenge WHERE head_seq = 0)
+         OR EXISTS(SELECT 1 FROM entry))
+  OR EXISTS(SELECT 1 FROM entry WHERE source = NEW.source AND ext_id = NEW.ext_id
+            AND ext_rev = NEW.ext_rev)
+BEGIN
+  SELECT RAISE(ROLLBACK, 'a line must follow the last one, under a key of its own');
+END;
+)sql";
 
 // Version 1. One file is the book of one challenge, so the key (challenge, source, external id,
 // revision) needs no column for the challenge; the chain begins with the challenge's name.
@@ -20,7 +76,7 @@ namespace {
 // `entry.source` is the stream that made the line: a feed, `<feed>/refunds`, the hat, or the
 // operator. `entry.gift` is the line that a correction corrects. Kinds, layers and reasons are
 // those of ledger/rows.hpp.
-constexpr const char* kVersion1 = R"sql(
+constexpr std::string_view kFirstTables = R"sql(
 CREATE TABLE challenge(
   only INTEGER PRIMARY KEY CHECK(only = 1),
   id TEXT NOT NULL CHECK(length(id) BETWEEN 1 AND 64),
@@ -38,58 +94,16 @@ CREATE TABLE source(
 CREATE TABLE account(
   id INTEGER PRIMARY KEY,
   code TEXT NOT NULL UNIQUE CHECK(length(code) BETWEEN 1 AND 250)) STRICT;
+)sql";
 
-CREATE TABLE entry(
-  seq INTEGER PRIMARY KEY CHECK(seq > 0),
-  kind INTEGER NOT NULL CHECK(kind BETWEEN 1 AND 5),
-  source INTEGER NOT NULL REFERENCES source(id) DEFERRABLE INITIALLY DEFERRED,
-  ext_id TEXT NOT NULL CHECK(ext_id <> ''),
-  ext_rev INTEGER NOT NULL CHECK(ext_rev >= 0),
-  gift INTEGER REFERENCES entry(seq) DEFERRABLE INITIALLY DEFERRED CHECK(gift < seq),
-  layer INTEGER CHECK(layer BETWEEN 0 AND 3),
-  debit INTEGER REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
-  credit INTEGER REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
-  amount_minor INTEGER NOT NULL CHECK(amount_minor BETWEEN 0 AND 1000000000000),
-  hidden INTEGER NOT NULL CHECK(hidden IN (0, 1)),
-  people INTEGER NOT NULL CHECK(people >= 0),
-  reason INTEGER CHECK(reason BETWEEN 0 AND 2),
-  occurred_us INTEGER NOT NULL,
-  recorded_us INTEGER NOT NULL,
-  actor TEXT NOT NULL,
-  donor TEXT NOT NULL,
-  person_commit BLOB,
-  detail TEXT NOT NULL,
-  prev_hash BLOB NOT NULL,
-  hash BLOB NOT NULL,
-  UNIQUE(source, ext_id, ext_rev),
-  CHECK((kind = 5) = (debit IS NULL)),
-  CHECK((debit IS NULL) = (credit IS NULL)),
-  CHECK(debit <> credit),
-  CHECK((kind = 1) = (layer IS NOT NULL)),
-  CHECK((kind BETWEEN 2 AND 4) = (gift IS NOT NULL)),
-  CHECK((kind = 3) = (reason IS NOT NULL)),
+constexpr std::string_view kFirstEntryChecks =
+    R"sql(CHECK((kind = 5) = (debit IS NULL)),
   CHECK((kind = 5) = (detail <> '')),
   CHECK(amount_minor > 0 OR hidden = 1 OR kind = 5),
-  CHECK(person_commit IS NULL OR kind = 1)) STRICT;
-CREATE INDEX entry_about ON entry(gift) WHERE gift IS NOT NULL;
+  CHECK(person_commit IS NULL OR kind = 1))sql";
 
-CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN
-  SELECT RAISE(ABORT, 'a line of the book never changes'); END;
-CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN
-  SELECT RAISE(ABORT, 'a line of the book is never removed'); END;
-CREATE TRIGGER entry_follows BEFORE INSERT ON entry
-  WHEN NEW.seq > 1
-    AND (NEW.seq - 1, NEW.prev_hash) IS NOT (SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1)
-  OR NEW.seq <= 1
-    AND (NEW.seq <> 1 OR NEW.prev_hash IS NOT (SELECT head_hash FROM challenge WHERE head_seq = 0)
-         OR EXISTS(SELECT 1 FROM entry))
-  OR EXISTS(SELECT 1 FROM entry WHERE source = NEW.source AND ext_id = NEW.ext_id
-            AND ext_rev = NEW.ext_rev)
-BEGIN
-  SELECT RAISE(ROLLBACK, 'a line must follow the last one, under a key of its own');
-END;
-
-CREATE TRIGGER challenge_stays BEFORE UPDATE OF only, id, currency, exponent, salt, created_us
+constexpr std::string_view kFirstRest =
+    R"sql(CREATE TRIGGER challenge_stays BEFORE UPDATE OF only, id, currency, exponent, salt, created_us
   ON challenge BEGIN SELECT RAISE(ABORT, 'a book never changes its challenge'); END;
 CREATE TRIGGER challenge_advances BEFORE UPDATE OF head_seq, head_hash ON challenge
   WHEN NEW.head_seq <= OLD.head_seq BEGIN
@@ -155,66 +169,33 @@ CREATE TABLE run(
 INSERT INTO run VALUES(1, 1, 0);
 )sql";
 
+constexpr std::string_view kEntryIndex =
+    "\nCREATE INDEX entry_about ON entry(gift) WHERE gift IS NOT NULL;\n";
+
+std::string version_1() {
+    return format("{}{}{}{}{}", kFirstTables, entry_table("entry", 5, 2, kFirstEntryChecks),
+                  kEntryIndex, kEntryTriggers, kFirstRest);
+}
+
 // Version 2. A further kind of line, the note; a promise that was paid; a gift's detail; what
 // moderation said of words, and which gift a corrected name is of; and the checkouts.
 //
 // What a CHECK says cannot be widened in place, so the table is made anew and the lines are copied
 // as they are, byte for byte, with their hashes.
-constexpr const char* kVersion2 = R"sql(
-CREATE TABLE entry_2(
-  seq INTEGER PRIMARY KEY CHECK(seq > 0),
-  kind INTEGER NOT NULL CHECK(kind BETWEEN 1 AND 6),
-  source INTEGER NOT NULL REFERENCES source(id) DEFERRABLE INITIALLY DEFERRED,
-  ext_id TEXT NOT NULL CHECK(ext_id <> ''),
-  ext_rev INTEGER NOT NULL CHECK(ext_rev >= 0),
-  gift INTEGER REFERENCES entry(seq) DEFERRABLE INITIALLY DEFERRED CHECK(gift < seq),
-  layer INTEGER CHECK(layer BETWEEN 0 AND 3),
-  debit INTEGER REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
-  credit INTEGER REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED,
-  amount_minor INTEGER NOT NULL CHECK(amount_minor BETWEEN 0 AND 1000000000000),
-  hidden INTEGER NOT NULL CHECK(hidden IN (0, 1)),
-  people INTEGER NOT NULL CHECK(people >= 0),
-  reason INTEGER CHECK(reason BETWEEN 0 AND 3),
-  occurred_us INTEGER NOT NULL,
-  recorded_us INTEGER NOT NULL,
-  actor TEXT NOT NULL,
-  donor TEXT NOT NULL,
-  person_commit BLOB,
-  detail TEXT NOT NULL,
-  prev_hash BLOB NOT NULL,
-  hash BLOB NOT NULL,
-  UNIQUE(source, ext_id, ext_rev),
-  CHECK((kind >= 5) = (debit IS NULL)),
-  CHECK((debit IS NULL) = (credit IS NULL)),
-  CHECK(debit <> credit),
-  CHECK((kind = 1) = (layer IS NOT NULL)),
-  CHECK((kind BETWEEN 2 AND 4) = (gift IS NOT NULL)),
-  CHECK((kind = 3) = (reason IS NOT NULL)),
+constexpr std::string_view kSecondEntryChecks =
+    R"sql(CHECK((kind >= 5) = (debit IS NULL)),
   CHECK(kind = 1 OR (kind >= 5) = (detail <> '')),
   CHECK(amount_minor > 0 OR hidden = 1 OR kind >= 5),
-  CHECK(person_commit IS NULL OR kind IN (1, 6))) STRICT;
+  CHECK(person_commit IS NULL OR kind IN (1, 6)))sql";
+
+constexpr std::string_view kSecondCopy = R"sql(
 INSERT INTO entry_2 SELECT * FROM entry ORDER BY seq;
 DROP TABLE entry;
 ALTER TABLE entry_2 RENAME TO entry;
-CREATE INDEX entry_about ON entry(gift) WHERE gift IS NOT NULL;
 CREATE INDEX entry_by_people ON entry(seq) WHERE actor <> 'feed' AND actor <> 'phone';
+)sql";
 
-CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN
-  SELECT RAISE(ABORT, 'a line of the book never changes'); END;
-CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN
-  SELECT RAISE(ABORT, 'a line of the book is never removed'); END;
-CREATE TRIGGER entry_follows BEFORE INSERT ON entry
-  WHEN NEW.seq > 1
-    AND (NEW.seq - 1, NEW.prev_hash) IS NOT (SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1)
-  OR NEW.seq <= 1
-    AND (NEW.seq <> 1 OR NEW.prev_hash IS NOT (SELECT head_hash FROM challenge WHERE head_seq = 0)
-         OR EXISTS(SELECT 1 FROM entry))
-  OR EXISTS(SELECT 1 FROM entry WHERE source = NEW.source AND ext_id = NEW.ext_id
-            AND ext_rev = NEW.ext_rev)
-BEGIN
-  SELECT RAISE(ROLLBACK, 'a line must follow the last one, under a key of its own');
-END;
-
+constexpr std::string_view kSecondRest = R"sql(
 ALTER TABLE person ADD COLUMN verdict INTEGER NOT NULL DEFAULT 1 CHECK(verdict BETWEEN 0 AND 2);
 ALTER TABLE person ADD COLUMN objection INTEGER NOT NULL DEFAULT 0
   CHECK(objection BETWEEN 0 AND 255);
@@ -242,7 +223,10 @@ CREATE INDEX checkout_open ON checkout(source, id) WHERE state <= 1;
 CREATE INDEX checkout_gift ON checkout(gift) WHERE gift IS NOT NULL;
 )sql";
 
-constexpr std::array<Migration, 2> kMigrations{{{1, kVersion1}, {2, kVersion2, true}}};
+std::string version_2() {
+    return format("{}{}{}{}{}", entry_table("entry_2", 6, 3, kSecondEntryChecks), kSecondCopy,
+                  kEntryIndex, kEntryTriggers, kSecondRest);
+}
 
 Result<void> write_identity(Database& database, const BookIdentity& identity, Timestamp now) {
     auto insert = database.prepare("INSERT INTO challenge VALUES(1, ?, ?, ?, ?, ?, 0, ?)");
@@ -331,7 +315,8 @@ Result<void> take_step(Database& database, const Migration& step, const BookIden
 } // namespace
 
 std::span<const Migration> migrations() {
-    return kMigrations;
+    static const std::array<Migration, 2> kSteps{{{1, version_1()}, {2, version_2(), true}}};
+    return kSteps;
 }
 
 Result<void> check_owner(Database& database, std::span<const Migration> steps) {

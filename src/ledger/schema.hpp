@@ -20,7 +20,7 @@ inline constexpr std::int64_t kApplicationId = 0x43484150;
 
 struct Migration {
     std::int64_t version = 0; // The file's after the step.
-    const char* sql = nullptr;
+    std::string sql;
     /// Makes a table anew that others refer to: references are checked at its end, not on the way.
     bool rebuilds = false;
 };
