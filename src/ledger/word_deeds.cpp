@@ -20,6 +20,19 @@ Result<domain::EntrySeq> find_by_phone_key(Journal& journal, GiftStates& gifts,
     return *checkout ? (*checkout)->gift : 0;
 }
 
+Result<WordDeeds::Worded> WordDeeds::worded(domain::EntrySeq gift) {
+    auto state = gifts_->of(gift);
+    if (!state) {
+        return tl::unexpected<Error>(state.error());
+    }
+    const auto line = state->words_at();
+    auto words = persons_->of(line);
+    if (!words) {
+        return tl::unexpected<Error>(words.error());
+    }
+    return Worded{*std::move(state), line, *std::move(words)};
+}
+
 Result<void> WordDeeds::note(Draft& draft, const std::string& key, const domain::Note& note) {
     const auto source = journal_->sources().id_of(domain::kOperatorSource);
     if (!source) {
@@ -30,18 +43,14 @@ Result<void> WordDeeds::note(Draft& draft, const std::string& key, const domain:
 
 Result<void> WordDeeds::approve(Draft& draft, const std::string& key,
                                 const domain::ApproveWords& words) {
-    const auto state = gifts_->of(words.gift);
-    if (!state) {
-        return tl::unexpected<Error>(state.error());
+    const auto about = worded(words.gift);
+    if (!about) {
+        return tl::unexpected<Error>(about.error());
     }
-    const auto present = persons_->of(state->words_at());
-    if (!present) {
-        return tl::unexpected<Error>(present.error());
-    }
-    if (!*present) {
+    if (!about->words) {
         return fail(Errc::Conflict, "gift {} has no words to approve", words.gift);
     }
-    if ((*present)->digest != words.digest) {
+    if (about->words->digest != words.digest) {
         return fail(Errc::Conflict,
                     "the words of gift {} have changed since they were looked at; look again",
                     words.gift);
@@ -52,22 +61,17 @@ Result<void> WordDeeds::approve(Draft& draft, const std::string& key,
 Result<void> WordDeeds::correct(Draft& draft, const std::string& key,
                                 const domain::CorrectName& correction,
                                 const domain::Judgement& judged) {
-    const auto state = gifts_->of(correction.gift);
-    if (!state) {
-        return tl::unexpected<Error>(state.error());
+    const auto about = worded(correction.gift);
+    if (!about) {
+        return tl::unexpected<Error>(about.error());
     }
-    const auto gift = state->words_at();
-    const auto present = persons_->of(gift);
-    if (!present) {
-        return tl::unexpected<Error>(present.error());
-    }
-    const auto before = present->value_or(Words{});
-    auto done =
-        note(draft, key, domain::NameCorrected{gift, correction.name, before.message, judged});
+    const auto before = about->words.value_or(Words{});
+    auto done = note(draft, key,
+                     domain::NameCorrected{about->gift, correction.name, before.message, judged});
     if (done) {
-        done = persons_->forget(gift, journal_->head());
+        done = persons_->forget(about->gift, journal_->head());
     }
-    return done ? inbox_->forget(state->source, state->ext_id, before.name) : done;
+    return done ? inbox_->forget(about->state.source, about->state.ext_id, before.name) : done;
 }
 
 Result<void> WordDeeds::hide_own(Draft& draft, const std::string& key,
@@ -100,20 +104,16 @@ Result<void> WordDeeds::block(Draft& draft, const std::string& key,
 
 Result<void> WordDeeds::erase(Draft& draft, const std::string& key,
                               const domain::ErasePerson& person) {
-    const auto state = gifts_->of(person.gift);
-    if (!state) {
-        return tl::unexpected<Error>(state.error());
+    const auto about = worded(person.gift);
+    if (!about) {
+        return tl::unexpected<Error>(about.error());
     }
-    const auto gift = state->words_at();
-    const auto present = persons_->of(gift);
-    if (!present) {
-        return tl::unexpected<Error>(present.error());
-    }
-    auto done = note(draft, key, domain::PersonErased{gift});
+    auto done = note(draft, key, domain::PersonErased{about->gift});
     if (done) {
-        done = inbox_->forget(state->source, state->ext_id, present->value_or(Words{}).name);
+        const auto name = about->words.value_or(Words{}).name;
+        done = inbox_->forget(about->state.source, about->state.ext_id, name);
     }
-    return done ? persons_->forget(gift, 0) : done;
+    return done ? persons_->forget(about->gift, 0) : done;
 }
 
 } // namespace chapeau::ledger

@@ -37,6 +37,13 @@ public:
     Result<void> erase(Draft& draft, const std::string& key, const domain::ErasePerson& person);
 
 private:
+    /// A gift and the words that stand under it, if any.
+    struct Worded {
+        GiftState state;
+        domain::EntrySeq gift = 0; // Whose line holds the words.
+        std::optional<Words> words;
+    };
+    Result<Worded> worded(domain::EntrySeq gift);
     Result<void> note(Draft& draft, const std::string& key, const domain::Note& note);
 
     Journal* journal_;

@@ -46,12 +46,9 @@ domain::Command target_command(const std::string& key, std::int64_t cents) {
 } // namespace
 
 Night::Night(std::uint64_t seed, Variant variant, FeedKind feed)
-    : seed_(seed),
+    : Machine(seed, log_sync_of(variant)),
       variant_(variant),
       feed_(feed),
-      random_(seed),
-      clock_(evening()),
-      disk_(seed ^ 0x9e3779b97f4a7c15U, log_sync_of(variant)),
       client_(clock_, [this](const net::Request& request) {
           return ScriptedHttp::Reply{answer(request), milliseconds{80}};
       }) {}
@@ -151,21 +148,12 @@ bool Night::try_again() {
 }
 
 void Night::stop(Ending ending) {
-    if (ending == Ending::Killed) {
-        disk_.kill_process();
-    }
-    poller_.reset();
-    pages_.clear();
-    book_.reset(); // In order, unless the power is gone or the process killed.
-    const bool was_cut = ending == Ending::Cut || (ending == Ending::Orderly && disk_.is_off());
-    // What dies with the process stays in the system's memory, until the power goes.
-    if (was_cut || chance(4)) {
-        disk_.restore_power();
-        ++verdict_.cuts;
-    } else {
-        disk_.start_process();
-    }
-    clock_.advance(seconds{up_to(chance(5) ? 1'800 : 20)});
+    const bool power_went = end_process(ending, [this] {
+        poller_.reset();
+        pages_.clear();
+        book_.reset();
+    });
+    verdict_.cuts += power_went ? 1 : 0;
 }
 
 bool Night::trouble(const Error& error, const std::string& what) {

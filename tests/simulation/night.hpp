@@ -9,10 +9,9 @@
 
 #include "domain/stage.hpp"
 #include "ledger/ledger.hpp"
+#include "simulation/machine.hpp"
 #include "simulation/numbered_source.hpp"
 #include "sources/poller.hpp"
-#include "support/manual_clock.hpp"
-#include "support/power_cut_vfs.hpp"
 #include "support/scripted_answer.hpp"
 #include "support/scripted_http.hpp"
 #include "support/scripted_provider.hpp"
@@ -22,7 +21,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <random>
 #include <set>
 #include <string>
 #include <utility>
@@ -56,7 +54,7 @@ struct Verdict {
     bool clean() const { return lost + doubled + changed + corrupt + wrong_total == 0; }
 };
 
-class Night {
+class Night : private Machine {
 public:
     Night(std::uint64_t seed, Variant variant, FeedKind feed);
     ~Night();
@@ -83,12 +81,6 @@ private:
         std::vector<domain::Entry> entries;
         std::int64_t received_minor = 0; // As the screen would show it.
     };
-    enum class Ending { Cut, Killed, Orderly };
-
-    bool chance(std::uint64_t one_in) { return random_() % one_in == 0; }
-    std::int64_t up_to(std::int64_t most) {
-        return 1 + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(most));
-    }
 
     // The course of the night. False when the run of the program has ended.
     void live_until_the_end_of_a_run();
@@ -125,12 +117,8 @@ private:
     std::unique_ptr<ledger::Ledger> dress(std::unique_ptr<ledger::Ledger> book);
     static domain::Stage new_stage();
 
-    std::uint64_t seed_;
     Variant variant_;
     FeedKind feed_;
-    std::mt19937_64 random_;
-    ManualClock clock_;
-    PowerCutDisk disk_;
     ScriptedHttp client_;
     ScriptedProvider provider_; // Of all feeds but the numbered one.
     std::optional<Timestamp> generic_since_;

@@ -15,12 +15,10 @@
 // notice by themselves that gifts are missing, and mend what a cursor that came first has lost.
 #include "base/format.hpp"
 #include "base/log.hpp"
-#include "base/text.hpp"
 #include "simulation/night.hpp"
 #include "support/catch.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 using namespace chapeau;
@@ -32,11 +30,6 @@ constexpr std::int64_t kNightsUsual = 200;
 constexpr std::int64_t kFeedKinds = 4;
 constexpr std::uint64_t kFirstSeed = 20'261'107;
 constexpr std::uint64_t kWrongNights = 60;
-
-std::int64_t from_environment(const char* name, std::int64_t otherwise) {
-    const char* text = std::getenv(name); // NOLINT(concurrency-mt-unsafe): one thread.
-    return text == nullptr ? otherwise : parse_int64(text).value_or(otherwise);
-}
 
 std::string in_words(const Verdict& verdict) {
     return format("lost {}, doubled {}, shown and changed {}, corrupt {}, wrong totals {}; {}",
@@ -58,9 +51,7 @@ void add(Verdict& sum, const Verdict& verdict) {
 
 void live_through(FeedKind feed) {
     log::set_level(log::Level::Error);
-    const auto one = from_environment("CHAPEAU_SEED", 0);
-    const auto nights = one > 0 ? 1 : from_environment("CHAPEAU_NIGHTS", kNightsUsual) / kFeedKinds;
-    const auto first = one > 0 ? static_cast<std::uint64_t>(one) : kFirstSeed;
+    const auto [first, nights, is_replay] = seeds_asked_for(kFirstSeed, kNightsUsual, kFeedKinds);
     Verdict sum;
     for (std::int64_t night = 0; night < nights; ++night) {
         const auto seed = first + static_cast<std::uint64_t>(night);
@@ -69,7 +60,7 @@ void live_through(FeedKind feed) {
         REQUIRE(verdict.clean());
         add(sum, verdict);
     }
-    if (one == 0) {
+    if (!is_replay) {
         // Nights in which nothing happens would prove nothing.
         CHECK(sum.cuts >= nights * 2);
         CHECK(sum.cuts_in_opening * 20 >= nights);

@@ -26,11 +26,7 @@ domain::Challenge endless_challenge() {
 } // namespace
 
 PhoneNight::PhoneNight(std::uint64_t seed, PhoneVariant variant)
-    : seed_(seed),
-      variant_(variant),
-      random_(seed),
-      clock_(evening()),
-      disk_(seed ^ 0x9e3779b97f4a7c15U) {}
+    : Machine(seed), variant_(variant) {}
 
 PhoneNight::~PhoneNight() = default;
 
@@ -96,19 +92,7 @@ bool PhoneNight::start() {
 }
 
 void PhoneNight::stop(Ending ending) {
-    if (ending == Ending::Killed) {
-        disk_.kill_process();
-    }
-    evening_.reset(); // In order, unless the power is gone or the process killed.
-    const bool was_cut = ending == Ending::Cut || (ending == Ending::Orderly && disk_.is_off());
-    // What dies with the process stays in the system's memory, until the power goes.
-    if (was_cut || chance(4)) {
-        disk_.restore_power();
-        ++verdict_.cuts;
-    } else {
-        disk_.start_process();
-    }
-    clock_.advance(seconds{up_to(chance(5) ? 1'800 : 20)});
+    verdict_.cuts += end_process(ending, [this] { evening_.reset(); }) ? 1 : 0;
 }
 
 /// A failed sync is lived through by the same evening, which opens its book again.

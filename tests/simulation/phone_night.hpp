@@ -10,17 +10,15 @@
 #pragma once
 
 #include "app/evening.hpp"
+#include "simulation/machine.hpp"
 #include "simulation/numbered_source.hpp"
 #include "support/makers.hpp"
-#include "support/manual_clock.hpp"
-#include "support/power_cut_vfs.hpp"
 
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
 #include <optional>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -57,7 +55,7 @@ struct PhoneVerdict {
     bool clean() const { return lost + doubled + undone + exposed + corrupt + wrong_sum == 0; }
 };
 
-class PhoneNight {
+class PhoneNight : private Machine {
 public:
     PhoneNight(std::uint64_t seed, PhoneVariant variant);
     ~PhoneNight();
@@ -108,12 +106,6 @@ private:
     struct Found {
         std::map<std::string, std::vector<domain::GiftRow>> rows; // By the giver's first name.
     };
-    enum class Ending { Cut, Killed, Orderly };
-
-    bool chance(std::uint64_t one_in) { return random_() % one_in == 0; }
-    std::int64_t up_to(std::int64_t most) {
-        return 1 + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(most));
-    }
     app::Moment moment() const { return app::moment_of(clock_); }
 
     // The course of the night (phone_night.cpp). False when the run of the program has ended.
@@ -183,11 +175,7 @@ private:
     std::optional<What> ask(const domain::Question& question);
     void blame(int& count, const std::string& what);
 
-    std::uint64_t seed_;
     PhoneVariant variant_;
-    std::mt19937_64 random_;
-    ManualClock clock_;
-    PowerCutDisk disk_;
     std::unique_ptr<app::Evening> evening_;
     std::shared_ptr<const domain::Snapshot> last_look_;
     std::vector<ToldGift> told_; // By the provider of a plain feed.

@@ -4,12 +4,10 @@
 // They too are lived with what is wrong on purpose (PhoneVariant), and must catch each of them.
 #include "base/format.hpp"
 #include "base/log.hpp"
-#include "base/text.hpp"
 #include "simulation/phone_night.hpp"
 #include "support/catch.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 using namespace chapeau;
@@ -21,11 +19,6 @@ constexpr std::int64_t kPhoneNightsUsual = 50;
 constexpr std::int64_t kShareOfNights = 4; // As each of the feeds has.
 constexpr std::uint64_t kFirstPhoneSeed = 30'261'107;
 constexpr std::uint64_t kWrongPhoneNights = 12;
-
-std::int64_t number_from_environment(const char* name, std::int64_t otherwise) {
-    const char* text = std::getenv(name); // NOLINT(concurrency-mt-unsafe): one thread.
-    return text == nullptr ? otherwise : parse_int64(text).value_or(otherwise);
-}
 
 std::string told(const PhoneVerdict& verdict) {
     return format("lost {}, doubled {}, undone {}, exposed {}, corrupt {}, wrong sums {}; {}",
@@ -64,11 +57,8 @@ PhoneVerdict phone_harm_of(PhoneVariant variant) {
 TEST_CASE("nights of power cuts lose and double nothing of phones and of the desk",
           "[simulation]") {
     log::set_level(log::Level::Error);
-    const auto one = number_from_environment("CHAPEAU_SEED", 0);
-    const auto asked =
-        number_from_environment("CHAPEAU_NIGHTS", kPhoneNightsUsual * kShareOfNights);
-    const auto nights = one > 0 ? 1 : asked / kShareOfNights;
-    const auto first = one > 0 ? static_cast<std::uint64_t>(one) : kFirstPhoneSeed;
+    const auto [first, nights, is_replay] =
+        seeds_asked_for(kFirstPhoneSeed, kPhoneNightsUsual * kShareOfNights, kShareOfNights);
     PhoneVerdict sum;
     for (std::int64_t night = 0; night < nights; ++night) {
         const auto seed = first + static_cast<std::uint64_t>(night);
@@ -77,7 +67,7 @@ TEST_CASE("nights of power cuts lose and double nothing of phones and of the des
         REQUIRE(verdict.clean());
         add_up(sum, verdict);
     }
-    if (one > 0) {
+    if (is_replay) {
         return;
     }
     // Nights in which nothing happens would prove nothing.

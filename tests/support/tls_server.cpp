@@ -1,11 +1,11 @@
 #include "support/tls_server.hpp"
 
 #include "base/check.hpp"
+#include "support/tls_objects.hpp"
 
 #include <array>
 #include <cstdio>
 #include <netinet/in.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
@@ -19,14 +19,6 @@ namespace chapeau::test {
 
 namespace {
 
-template <class T, void (*Free)(T*)>
-struct Freed {
-    void operator()(T* object) const { Free(object); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY, EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509, X509_free>>;
-using Context = std::unique_ptr<SSL_CTX, Freed<SSL_CTX, SSL_CTX_free>>;
-using Connection = std::unique_ptr<SSL, Freed<SSL, SSL_free>>;
 using Extension = std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION, X509_EXTENSION_free>>;
 
 void add_extension(X509& certificate, int kind, const std::string& value) {
@@ -35,22 +27,11 @@ void add_extension(X509& certificate, int kind, const std::string& value) {
            "a certificate takes its names");
 }
 
-Certificate make_certificate(EVP_PKEY& key, const std::string& names) {
-    Certificate certificate(X509_new());
-    ENSURE(certificate != nullptr, "a certificate can be made");
-    constexpr long kVersion3 = 2;
-    constexpr long kDaySeconds = 86'400;
-    X509_set_version(certificate.get(), kVersion3);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kDaySeconds);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kDaySeconds);
-    X509_set_pubkey(certificate.get(), &key);
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>("Chapeau test"), -1, -1, 0);
-    X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
+TlsCertificate make_certificate(EVP_PKEY& key, const std::string& names) {
+    auto certificate = make_tls_certificate(key, "Chapeau test", 1);
     add_extension(*certificate, NID_basic_constraints, "critical,CA:TRUE");
     add_extension(*certificate, NID_subject_alt_name, names);
-    ENSURE(X509_sign(certificate.get(), &key, EVP_sha256()) > 0, "a certificate can be signed");
+    sign_itself(*certificate, key);
     return certificate;
 }
 
@@ -63,7 +44,7 @@ void write_pem(X509& certificate, const std::filesystem::path& path) {
 
 /// One request, one answer; a client that refuses us is simply gone.
 void answer(SSL_CTX& context, int socket) {
-    const Connection connection(SSL_new(&context));
+    const TlsConnection connection(SSL_new(&context));
     if (connection && SSL_set_fd(connection.get(), socket) == 1 &&
         SSL_accept(connection.get()) == 1) {
         std::string asked;
@@ -85,7 +66,7 @@ void answer(SSL_CTX& context, int socket) {
 } // namespace
 
 struct TlsServer::Shared {
-    Context context;
+    TlsContext context;
     int listener = -1;
     std::array<int, 2> stop = {-1, -1}; // A pipe that is closed at the end.
 
@@ -113,8 +94,7 @@ struct TlsServer::Shared {
 };
 
 TlsServer::TlsServer(const std::string& names) : shared_(std::make_shared<Shared>()) {
-    const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
-    ENSURE(key != nullptr, "a key can be made");
+    const auto key = make_tls_key();
     const auto certificate = make_certificate(*key, names);
     write_pem(*certificate, certificate_file());
     shared_->context.reset(SSL_CTX_new(TLS_server_method()));

@@ -1,10 +1,10 @@
 #include "web/http/tls_phone.hpp"
 
 #include "base/check.hpp"
+#include "support/tls_objects.hpp"
 
 #include <array>
 #include <cstdio>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -13,33 +13,11 @@
 
 namespace chapeau::web::test {
 
-namespace {
-
-template <class T, void (*Free)(T*)>
-struct Freed {
-    void operator()(T* object) const { Free(object); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY, EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509, X509_free>>;
-using Context = std::unique_ptr<SSL_CTX, Freed<SSL_CTX, SSL_CTX_free>>;
-using Connection = std::unique_ptr<SSL, Freed<SSL, SSL_free>>;
-
-} // namespace
-
 void write_certificate(const TlsFiles& files, const std::string& name, int days_left) {
-    constexpr long kDaySeconds = 86'400;
-    const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
-    const Certificate certificate(X509_new());
-    ENSURE(key && certificate, "a key and a certificate can be made");
+    const auto key = chapeau::test::make_tls_key();
+    const auto certificate = chapeau::test::make_tls_certificate(*key, name, days_left);
     auto* const made = certificate.get();
-    ASN1_INTEGER_set(X509_get_serialNumber(made), 1);
-    X509_gmtime_adj(X509_getm_notBefore(made), -2 * kDaySeconds);
-    X509_gmtime_adj(X509_getm_notAfter(made), days_left * kDaySeconds);
-    X509_set_pubkey(made, key.get());
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(made), "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
-    X509_set_issuer_name(made, X509_get_subject_name(made));
-    ENSURE(X509_sign(made, key.get(), EVP_sha256()) > 0, "a certificate can be signed");
+    chapeau::test::sign_itself(*made, *key);
     std::FILE* const certificate_file = std::fopen(files.certificate.c_str(), "w");
     ENSURE(certificate_file && PEM_write_X509(certificate_file, made) == 1, "it can be written");
     std::fclose(certificate_file);
@@ -52,8 +30,8 @@ void write_certificate(const TlsFiles& files, const std::string& name, int days_
 }
 
 struct TlsPhone::Tls {
-    Context context;
-    Connection connection;
+    chapeau::test::TlsContext context;
+    chapeau::test::TlsConnection connection;
 };
 
 TlsPhone::TlsPhone(std::uint16_t port, Version version)
@@ -72,7 +50,8 @@ TlsPhone::TlsPhone(std::uint16_t port, Version version)
 TlsPhone::~TlsPhone() = default;
 
 std::string TlsPhone::name_of_server() const {
-    const Certificate certificate(SSL_get1_peer_certificate(tls_->connection.get()));
+    const chapeau::test::TlsCertificate certificate(
+        SSL_get1_peer_certificate(tls_->connection.get()));
     std::array<char, 256> name{};
     if (certificate) {
         X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName,
