@@ -1,6 +1,7 @@
 #include "app/app.hpp"
 
 #include "app/health.hpp"
+#include "app/version.hpp"
 #include "base/digest.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
@@ -14,10 +15,6 @@
 
 namespace chapeau::app {
 namespace {
-
-#ifndef CHAPEAU_VERSION
-#define CHAPEAU_VERSION "unknown"
-#endif
 
 std::uint64_t random_seed() {
     const auto bytes = random_bytes_16();
@@ -33,8 +30,7 @@ Result<std::unique_ptr<App>> App::open(AppSetup setup, const Clock& clock) {
     if (!evening) {
         return tl::unexpected<Error>(evening.error());
     }
-    auto client = net::make_curl_http_client(
-        {.user_agent = "Chapeau/" CHAPEAU_VERSION " (a live fundraising screen)", .ca_file = ""});
+    auto client = net::make_curl_http_client({.user_agent = kUserAgent, .ca_file = ""});
     if (!client) {
         return tl::unexpected<Error>(client.error());
     }

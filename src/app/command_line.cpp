@@ -1,6 +1,7 @@
 #include "app/command_line.hpp"
 
 #include "app/options.hpp"
+#include "app/version.hpp"
 #include "base/format.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,16 +10,13 @@
 namespace chapeau::app {
 namespace {
 
-#ifndef CHAPEAU_VERSION
-#define CHAPEAU_VERSION "unknown"
-#endif
-
 /// Where the library puts what it reads, before it becomes a command.
 struct Fields {
     RunCommand run;
     RehearseCommand rehearse;
     ShotCommand shot;
     ExportCommand export_book;
+    CheckCommand check;
     std::string windowed;
     std::string monitor;
     std::string size = "1920x1080";
@@ -82,7 +80,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     Fields fields;
     CLI::App app("Chapeau: a live screen for a fundraising challenge");
     app.name("chapeau");
-    app.set_version_flag("--version", "chapeau " CHAPEAU_VERSION);
+    app.set_version_flag("--version", kVersionText);
     app.require_subcommand(0, 1);
     add_run_options(app, fields);
 
@@ -106,6 +104,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     write->add_option("--out", fields.export_book.out, "The file to write")
         ->required()
         ->type_name("FILE");
+    auto* check = app.add_subcommand("check", "Asks every source whether it is ready for the "
+                                              "evening, and says what to do; changes nothing");
+    add_config(*check, fields.check.config);
     auto* help = app.add_subcommand("help", "This text");
     auto* version = app.add_subcommand("version", "The program's version");
 
@@ -125,7 +126,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
         return PrintCommand{everything};
     }
     if (version->parsed()) {
-        return PrintCommand{"chapeau " CHAPEAU_VERSION "\n"};
+        return PrintCommand{std::string(kVersionText) + "\n"};
     }
     if (rehearse->parsed()) {
         finish_run(fields.rehearse.run, fields);
@@ -134,6 +135,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     if (shot->parsed()) {
         fields.shot.size = *parse_size(fields.size);
         return fields.shot;
+    }
+    if (check->parsed()) {
+        return fields.check;
     }
     if (write->parsed()) {
         return fields.export_book;

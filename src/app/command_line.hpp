@@ -44,6 +44,11 @@ struct ExportCommand {
     std::filesystem::path out;
 };
 
+/// Whether every source is ready for the evening.
+struct CheckCommand {
+    std::filesystem::path config;
+};
+
 /// Help or the version was asked for: print and end well.
 struct PrintCommand {
     std::string text;
@@ -53,8 +58,8 @@ struct UsageError {
     std::string text; // With what to type instead.
 };
 
-using CommandLine =
-    std::variant<RunCommand, RehearseCommand, ShotCommand, ExportCommand, PrintCommand, UsageError>;
+using CommandLine = std::variant<RunCommand, RehearseCommand, ShotCommand, ExportCommand,
+                                 CheckCommand, PrintCommand, UsageError>;
 
 CommandLine parse_command_line(int argc, const char* const* argv);
 

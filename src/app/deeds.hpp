@@ -27,4 +27,8 @@ Result<void> take_shot(const ShotCommand& command, const Options& options, const
 /// The book's gifts as a table.
 Result<void> export_book(const ExportCommand& command, const Options& options, const Clock& clock);
 
+/// Asks every source whether it would serve the evening, and prints what each answered and what is
+/// to be done. Changes nothing, here or there. Errc::Unavailable when one is not ready.
+Result<void> check_sources(const Options& options, const Clock& clock);
+
 } // namespace chapeau::app

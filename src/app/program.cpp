@@ -88,6 +88,10 @@ struct Dispatcher {
             return export_book(command, options, clock);
         });
     }
+    int operator()(const CheckCommand& command) const {
+        return with_options(command.config, environment,
+                            [&](const Options& options) { return check_sources(options, clock); });
+    }
     int operator()(const PrintCommand& command) const {
         std::fwrite(command.text.data(), 1, command.text.size(), stdout);
         return kWell;

@@ -403,6 +403,17 @@ std::string_view provider_of(const SourceOptions& options) {
     return std::holds_alternative<sources::checkout::PayPalOptions>(options) ? "paypal" : "";
 }
 
+std::string_view unknown_payment_of(const SourceOptions& options) {
+    const auto provider = provider_of(options);
+    if (provider == "stripe") {
+        return "cs_none";
+    }
+    if (provider == "helloasso") {
+        return "0";
+    }
+    return provider == "paypal" ? "00000000000000000" : "";
+}
+
 void set_return_url_default(SourceOptions& options, const std::string& url) {
     std::visit(
         [&url](auto& kind) {

@@ -47,6 +47,10 @@ bool is_checkout(const SourceOptions& options);
 /// for the others.
 std::string_view provider_of(const SourceOptions& options);
 
+/// Of a source that opens payments, a look-up key in its provider's style under which there is no
+/// payment; empty for the others.
+std::string_view unknown_payment_of(const SourceOptions& options);
+
 /// Where a payment provider sends people back to when the section names no `return_url`: our own
 /// page, whose address is known once it listens. Other sources stay as they are.
 void set_return_url_default(SourceOptions& options, const std::string& url);

@@ -167,12 +167,13 @@ Result<void> WebService::serve(web::Desk& desk, std::function<web::DeskState()> 
     }
     const auto giving = giving_options(setup_);
     const auto surroundings = [&](web::Hub& hub) {
-        return web::Surroundings{
-            .desk = desk,
-            .clock = clock_,
-            .post = [server = server_.get()](
-                        std::function<void()> deed) { server->post(std::move(deed)); },
-            .hub = hub};
+        return web::Surroundings{.desk = desk,
+                                 .clock = clock_,
+                                 .post =
+                                     [server = server_.get()](std::function<void()> deed) {
+                                         server->post(std::move(deed));
+                                     },
+                                 .hub = hub};
     };
     audience_hub_ = &server_->add_hub();
     audience_ = std::make_unique<web::AudienceSite>(

@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/format.hpp"
 #include "net/backoff.hpp"
+#include "sources/answer_status.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,22 +13,6 @@ namespace chapeau::sources {
 namespace {
 
 enum class FeedPhase { Resting, AwaitingTurn, AwaitingAnswer, AwaitingBook };
-
-/// These say "not now"; the Poller answers them itself by waiting.
-bool asks_to_wait(int status) {
-    return status == 408 || status == 425 || status == 429 || status >= 500;
-}
-
-Error status_error(int status) {
-    if (status == 429) {
-        return {Errc::Unavailable, "the provider answers 429: it is asked too often"};
-    }
-    if (status == 503) {
-        return {Errc::Unavailable, "the provider answers 503: it is overloaded or being mended"};
-    }
-    return {Errc::Unavailable,
-            format("the provider answers {}: it cannot tell its gifts now", status)};
-}
 
 /// Nobody answered: the network, the name or the connection failed, not the provider's will.
 bool is_unanswered(const Error& error) {
@@ -176,7 +161,7 @@ void Poller::take_outcome(Feed& feed, const Moment& moment) {
             feed.group->next_request = std::max(feed.group->next_request, until);
         }
         const auto delay = std::max(backoff(feed, net::kBackoffMax), wish.value_or(milliseconds{}));
-        fail_poll(feed, status_error(outcome->status), delay, moment);
+        fail_poll(feed, waiting_error(outcome->status), delay, moment);
         return;
     }
     take_step(feed, feed.source->receive(*outcome, feed.health.known, moment.now), moment);

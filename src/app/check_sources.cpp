@@ -1,0 +1,91 @@
+#include "app/check_words.hpp"
+#include "app/deeds.hpp"
+#include "app/source_options.hpp"
+#include "app/version.hpp"
+#include "base/format.hpp"
+#include "net/curl_http.hpp"
+#include "sources/inspection.hpp"
+
+#include <cstdio>
+#include <string>
+
+namespace chapeau::app {
+namespace {
+
+/// What a checkout is inspected with: a payment that nobody has opened. To look it up is answered
+/// with 404 where the credential is good, and changes nothing.
+domain::FeedState with_unknown_checkout(const SourceOptions& options, domain::Currency currency,
+                                        Timestamp now) {
+    domain::FeedState state;
+    state.checkouts.push_back({.key = std::string(32, '0'),
+                               .source = name_of(options),
+                               .amount = domain::Money::from_minor(1000, currency).value(),
+                               .name = {},
+                               .message = {},
+                               .device = {},
+                               .state = domain::CheckoutState::Open,
+                               .provider_id = std::string(unknown_payment_of(options)),
+                               .url = {},
+                               .wanted_at = now,
+                               .expires_at = std::nullopt,
+                               .problem = {}});
+    return state;
+}
+
+/// In the evening it is the page's own address, which is only known once it listens. Here nobody is
+/// sent anywhere.
+constexpr const char* kReturnUrlStandIn = "http://127.0.0.1/";
+
+sources::Findings inspect_section(SourceOptions section, const Options& options,
+                                  net::HttpClient& client, const Clock& clock) {
+    if (options.web.on) {
+        set_return_url_default(section, kReturnUrlStandIn);
+    }
+    const auto source = make_source(section);
+    if (!source) {
+        sources::Findings findings;
+        findings.source = name_of(section);
+        findings.error = source.error();
+        return findings;
+    }
+    auto pretended = is_checkout(section)
+                         ? with_unknown_checkout(section, options.challenge.currency, clock.now())
+                         : domain::FeedState{};
+    return sources::inspect(**source, client, clock, std::move(pretended));
+}
+
+void print(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const auto& line : lines) {
+        text += (text.empty() ? "" : "    ") + line + "\n";
+    }
+    std::fputs(text.c_str(), stdout);
+    std::fflush(stdout); // Each source takes a while, and somebody waits.
+}
+
+} // namespace
+
+Result<void> check_sources(const Options& options, const Clock& clock) {
+    const auto locale = domain::Locale::open(options.language, options.time_zone);
+    if (!locale) {
+        return tl::unexpected<Error>(locale.error());
+    }
+    const auto client = net::make_curl_http_client({.user_agent = kUserAgent, .ca_file = ""});
+    if (!client) {
+        return tl::unexpected<Error>(client.error());
+    }
+    std::int64_t ready = 0;
+    for (const auto& section : options.sources) {
+        const auto findings = inspect_section(section, options, **client, clock);
+        const auto role = is_checkout(section) ? SourceRole::Checkout : SourceRole::Feed;
+        const auto verdict = verdict_on(findings, role, **locale);
+        print(verdict.lines);
+        ready += verdict.is_ready ? 1 : 0;
+    }
+    const auto all = static_cast<std::int64_t>(options.sources.size());
+    print({verdict_in_short(ready, all, **locale)});
+    return ready == all ? Result<void>()
+                        : fail(Errc::Unavailable, "the evening is not ready: see above");
+}
+
+} // namespace chapeau::app

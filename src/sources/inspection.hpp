@@ -1,0 +1,49 @@
+// One poll of one source that keeps nothing: what the operator asks before the evening. It uses the
+// seam that the evening uses, so that what it finds is what the evening would find, and it asks as
+// politely; it stops after a few answers, because nobody waits for a provider's whole history.
+//
+// Threads: the caller's; it waits for the answers.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "domain/batch.hpp"
+#include "net/http.hpp"
+#include "sources/source.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chapeau::sources {
+
+/// A token, a total and a page or two.
+inline constexpr int kInspectionAnswersMax = 6;
+
+/// Different reasons for which records cannot be counted; further ones are numbers only.
+inline constexpr std::size_t kInspectionReasonsMax = 5;
+
+struct Findings {
+    std::string source;
+    int answers = 0;            // Of any status.
+    int last_status = 0;        // 0: nobody answered, or nobody was asked.
+    std::optional<Error> error; // What made the poll fail; empty when it went well.
+    /// Our clock less the provider's, to the second that it tells.
+    std::optional<microseconds> clock_ahead;
+    std::int64_t gifts = 0; // Of the pages that were read.
+    std::int64_t refunds = 0;
+    std::int64_t parked = 0;
+    std::vector<std::string> parked_reasons; // Each once.
+    std::optional<Timestamp> newest_gift;
+    std::optional<domain::ProviderTotal> total;
+    bool has_more = false; // There was more to read than an inspection does.
+};
+
+/// `pretended` is what the source is told that the book holds. The book itself is not touched, and
+/// nothing is asked of the provider but what a poll with that book would ask.
+Findings inspect(Source& source, net::HttpClient& client, const Clock& clock,
+                 domain::FeedState pretended = {});
+
+} // namespace chapeau::sources

@@ -1,0 +1,130 @@
+// `chapeau check`: what the operator reads before the evening, and the exit status.
+#include "app/check_words.hpp"
+#include "process.hpp"
+#include "provider.hpp"
+#include "support/catch.hpp"
+#include "support/makers.hpp"
+#include "support/temp_folder.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <memory>
+#include <string>
+
+using namespace chapeau;
+using namespace chapeau::app;
+using namespace chapeau::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::shared_ptr<const domain::Locale> locale_of(const std::string& tag) {
+    return domain::Locale::open(tag, "UTC").value();
+}
+
+std::string lines_of(const sources::Findings& findings, const std::string& language = "en",
+                     SourceRole role = SourceRole::Feed) {
+    std::string text;
+    for (const auto& line : verdict_on(findings, role, *locale_of(language)).lines) {
+        text += line + "\n";
+    }
+    return text;
+}
+
+bool says(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+sources::Findings refused(int status) {
+    sources::Findings findings;
+    findings.source = "gala";
+    findings.answers = 1;
+    findings.last_status = status;
+    findings.error = Error{Errc::Refused, "the provider's own words"};
+    return findings;
+}
+
+} // namespace
+
+TEST_CASE("what is wrong with a source comes with what to do next", "[app][check]") {
+    CHECK(says(lines_of(refused(401)), "make a new one at the provider"));
+    CHECK(says(lines_of(refused(403)), "lacks a permission"));
+    CHECK(says(lines_of(refused(404)), "compare the campaign"));
+    CHECK(says(lines_of(refused(429)), "wait some minutes"));
+    CHECK(says(lines_of(refused(503)), "trouble of its own (503)"));
+    CHECK(says(lines_of(refused(200)), "in detail: the provider's own words"));
+    CHECK(says(lines_of(refused(401)), "gala: NOT READY"));
+    CHECK(says(lines_of(refused(401), "fr"), "gala : PAS PRÊT"));
+    CHECK(says(lines_of(refused(401), "fr"), "créez-en une nouvelle"));
+    auto silent = refused(0);
+    silent.error->code = Errc::Timeout;
+    CHECK(says(lines_of(silent), "check the venue’s network"));
+}
+
+TEST_CASE("a payment that nobody opened is unknown to a provider that is ready", "[app][check]") {
+    const auto found = refused(404);
+    CHECK(verdict_on(found, SourceRole::Checkout, *locale_of("en")).is_ready);
+    CHECK_FALSE(verdict_on(found, SourceRole::Feed, *locale_of("en")).is_ready);
+    CHECK_FALSE(verdict_on(refused(401), SourceRole::Checkout, *locale_of("en")).is_ready);
+}
+
+TEST_CASE("a source whose records all cannot count is not ready", "[app][check]") {
+    sources::Findings findings;
+    findings.source = "gala";
+    findings.last_status = 200;
+    findings.parked = 4;
+    findings.parked_reasons = {"its currency is GBP"};
+    CHECK(says(lines_of(findings), "none of 4 records can be counted"));
+    CHECK(says(lines_of(findings), "- its currency is GBP"));
+    CHECK(says(lines_of(findings), "NOT READY"));
+    findings.gifts = 3;
+    CHECK(says(lines_of(findings), "gala: ready"));
+    CHECK(says(lines_of(findings), "4 records cannot be counted"));
+}
+
+TEST_CASE("a clock that is far off makes an evening not ready", "[app][check]") {
+    sources::Findings findings;
+    findings.source = "gala";
+    findings.last_status = 200;
+    findings.clock_ahead = 2s;
+    CHECK_FALSE(says(lines_of(findings), "clock"));
+    findings.clock_ahead = 90s;
+    CHECK(says(lines_of(findings), "90 seconds ahead"));
+    CHECK(says(lines_of(findings), "gala: ready"));
+    findings.clock_ahead = -1h;
+    CHECK(says(lines_of(findings), "3,600 seconds behind"));
+    CHECK(says(lines_of(findings), "NOT READY"));
+}
+
+TEST_CASE("the check of the real program prints every source and exits by what it found",
+          "[app][check]") {
+    const TempFolder folder;
+    Provider drive(1);
+    Provider marathon(2);
+    drive.give(3);
+    const auto config = (folder / "evening.toml").string();
+    const auto write = [&config](const std::string& text) { std::ofstream(config) << text; };
+    const auto errors = (folder / "errors.txt").string();
+    const auto home = "HOME=" + folder.path().string();
+    const auto feeds =
+        "[book]\nfolder = \"" + (folder / "book").string() + "\"\n" + sources_toml(drive, marathon);
+
+    write("[challenge]\nlanguage = \"en\"\n" + feeds);
+    {
+        Process check({CHAPEAU_PROGRAM, "check", "--config", config}, errors, {home});
+        CHECK(check.wait_for("drive: ready", 30s));
+        CHECK(check.wait_for("3 gifts read", 30s));
+        CHECK(check.wait_for("All 2 sources are ready.", 30s));
+        CHECK(check.wait() == 0);
+    }
+    write("[challenge]\nlanguage = \"fr\"\n" + feeds);
+    marathon.set_faults(100);
+    {
+        Process check({CHAPEAU_PROGRAM, "check", "--config", config}, errors, {home});
+        CHECK(check.wait_for("drive : prêt", 30s));
+        CHECK(check.wait_for("marathon : PAS PRÊT", 30s));
+        CHECK(check.wait_for("1 source sur 2 est prête.", 30s));
+        CHECK(check.wait() == 1);
+    }
+    CHECK_FALSE(std::filesystem::exists(folder / "book"));
+}
