@@ -16,7 +16,8 @@ Errc code_of(const net::Outcome& outcome) {
 net::Outcome ask_with(Fault fault, std::size_t body_bytes_max = net::kBodyBytesMax) {
     const auto server =
         serve_always({200, {{"Content-Type", "application/json"}}, std::string(3000, '1'), fault});
-    const auto client = make_client();
+    const bool must_time_out = fault == Fault::Hang || fault == Fault::SlowBody;
+    const auto client = make_client(must_time_out ? short_time_outs() : patient());
     auto request = get(server->url("/feed"));
     request.body_bytes_max = body_bytes_max;
     return ask(*client, std::move(request));
@@ -79,7 +80,7 @@ TEST_CASE("half a compressed body never looks whole", "[net]") {
 }
 
 TEST_CASE("a name that does not exist is no answer", "[net]") {
-    const auto client = make_client();
+    const auto client = make_client(short_time_outs());
     auto request = get("https://feed.invalid/api?token=hunter2");
     const auto outcome = ask(*client, std::move(request));
     REQUIRE_FALSE(outcome);
@@ -99,7 +100,7 @@ TEST_CASE("a closed port is no answer", "[net]") {
 
 TEST_CASE("a server without TLS is no answer to https", "[net]") {
     const auto server = serve_always({200, {}, ""});
-    const auto client = make_client();
+    const auto client = make_client(short_time_outs());
     auto url = server->url("/");
     url.insert(4, "s");
     const auto code = code_of(ask(*client, get(url)));

@@ -125,7 +125,9 @@ TEST_CASE("transfers do not wait for one that hangs", "[net]") {
     const auto server = serve([](const Asked& asked) {
         return Answer{200, {}, "[]", asked.path == "/hang" ? Fault::Hang : Fault::None};
     });
-    const auto client = make_client();
+    auto options = patient();
+    options.request_timeout = 3s;
+    const auto client = make_client(options);
     std::optional<net::Outcome> hanging;
     client->submit(get(server->url("/hang")), [&](net::Outcome o) { hanging = std::move(o); });
     int answered = 0;

@@ -12,26 +12,33 @@
 
 namespace chapeau::test {
 
-inline net::CurlOptions short_time_outs() {
+/// Longer than a busy machine may keep a test waiting.
+inline net::CurlOptions patient() {
     net::CurlOptions options;
     options.user_agent = "Chapeau/0.0 (+https://chapeau.example)";
+    return options;
+}
+
+/// For tests in which the time has to run out.
+inline net::CurlOptions short_time_outs() {
+    auto options = patient();
     options.connect_timeout = milliseconds{2000};
     options.request_timeout = milliseconds{400};
     options.low_speed_time = seconds{1};
     return options;
 }
 
-inline std::unique_ptr<net::HttpClient> make_client(net::CurlOptions options = short_time_outs()) {
+inline std::unique_ptr<net::HttpClient> make_client(net::CurlOptions options = patient()) {
     auto client = net::make_curl_http_client(std::move(options));
     REQUIRE(client);
     return *std::move(client);
 }
 
-/// Runs the client until this outcome has come. Ten seconds are an eternity here.
+/// Runs the client until this outcome has come. A minute is an eternity here.
 inline net::Outcome ask(net::HttpClient& client, net::Request request) {
     std::optional<net::Outcome> outcome;
     client.submit(std::move(request), [&outcome](net::Outcome o) { outcome = std::move(o); });
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60};
     while (!outcome && std::chrono::steady_clock::now() < until) {
         client.run(milliseconds{50});
     }
