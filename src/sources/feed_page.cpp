@@ -117,6 +117,20 @@ Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row) {
     return page;
 }
 
+json::Value without_members(const json::Value& record, std::span<const std::string_view> keys) {
+    const auto* object = record.object();
+    if (object == nullptr) {
+        return record;
+    }
+    json::Object kept;
+    for (const auto& member : *object) {
+        if (std::find(keys.begin(), keys.end(), member.first) == keys.end()) {
+            kept.push_back(member);
+        }
+    }
+    return {std::move(kept)};
+}
+
 domain::ParkedRecord park(std::string id, std::string_view reason, std::string_view raw) {
     constexpr std::size_t kReasonBytesMax = 300;
     if (id.empty()) {

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,10 @@ using ReadRow = std::function<Result<Row>(const json::Value& row, std::string& i
 
 /// Errc::TooLarge beyond domain::kBatchRecordsMax rows.
 Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row);
+
+/// The same without what nobody here may keep, such as an e-mail address: a row that cannot be read
+/// is parked as it was sent. What is no object stays as it is.
+json::Value without_members(const json::Value& record, std::span<const std::string_view> keys);
 
 /// A row that cannot be read, ready to be kept for the operator.
 domain::ParkedRecord park(std::string id, std::string_view reason, std::string_view raw);

@@ -10,20 +10,6 @@ namespace chapeau::sources {
 
 namespace {
 
-Result<Timestamp> read_time(const std::string& text) {
-    const auto digits_only =
-        std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (text.empty() || !digits_only) {
-        return parse_iso8601(text);
-    }
-    const auto since_1970 = parse_int64(text);
-    constexpr std::int64_t kYear9999 = 253'402'300'799;
-    if (!since_1970 || *since_1970 > kYear9999) {
-        return fail(Errc::InvalidInput, "{} is too many seconds for a date", text);
-    }
-    return Timestamp{seconds{*since_1970}};
-}
-
 /// In doubt a name is hidden: one that was not to be shown cannot be called back from the room.
 bool may_be_shown(const std::string& anonymous) {
     const auto lower = to_lower_ascii(trim(anonymous));
@@ -74,12 +60,26 @@ Result<domain::Gift> gift_of(const std::string& id, const RowWords& words, const
 
 } // namespace
 
+Result<Timestamp> time_from_words(const std::string& text) {
+    const auto digits_only =
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (text.empty() || !digits_only) {
+        return parse_iso8601(text);
+    }
+    const auto since_1970 = parse_int64(text);
+    constexpr std::int64_t kYear9999 = 253'402'300'799;
+    if (!since_1970 || *since_1970 > kYear9999) {
+        return fail(Errc::InvalidInput, "{} is too many seconds for a date", text);
+    }
+    return Timestamp{seconds{*since_1970}};
+}
+
 Result<Row> row_from(const std::string& id, const RowWords& words, const RowRules& rules) {
     if (!words.currency.empty() && !is_same_code(words.currency, rules.currency.code())) {
-        return fail(Errc::InvalidInput, "the gift is in {}, not in {}", words.currency,
-                    rules.currency.code());
+        return fail(Errc::InvalidInput, "the gift is in another currency: {}, not {}",
+                    words.currency, rules.currency.code());
     }
-    const auto time = read_time(words.time);
+    const auto time = time_from_words(words.time);
     if (!time) {
         return fail_because(time.error(), "the time cannot be read");
     }

@@ -34,6 +34,9 @@ struct RowRules { // NOLINT(cppcoreguidelines-pro-type-member-init): nor has Cur
     MissingAmount missing_amount = MissingAmount::IsHidden;
 };
 
+/// ISO 8601 with an offset, or whole Unix seconds.
+Result<Timestamp> time_from_words(const std::string& text);
+
 /// `time` is ISO 8601 with an offset, or whole Unix seconds. `status` is paid, refunded or pledged.
 /// A refunded row is a refund of the gift of that id, for the whole of it.
 Result<Row> row_from(const std::string& id, const RowWords& words, const RowRules& rules);

@@ -25,7 +25,9 @@ struct ProviderWays {
     /// Answers from its list of gifts, in the dialect under test.
     std::function<Answer(ScriptedProvider& provider, const Asked& asked)> answer_as =
         [](ScriptedProvider& provider, const Asked& asked) { return provider.answer(asked); };
-    bool hides_amounts = true; // Where the giver may keep the amount to themselves.
+    bool hides_amounts = true;  // Where the giver may keep the amount to themselves.
+    bool numbers_gifts = false; // Ids are numbers that rise, not hexadecimal and unordered.
+    bool tells_changes = true;  // Else what was told once is neither edited nor taken away.
 };
 
 class SeededEvening {
@@ -59,18 +61,13 @@ private:
         if (once_in(4)) {
             add(static_cast<int>(once_in(40) ? 60 : 1 + random_() % 3));
         }
-        if (!gifts.empty() && once_in(60)) {
-            const auto at = static_cast<std::ptrdiff_t>(random_() % gifts.size());
-            gone_.insert(gifts[static_cast<std::size_t>(at)].id);
-            gifts.erase(gifts.begin() + at);
-        }
-        if (!gifts.empty() && once_in(60)) {
-            gifts[random_() % gifts.size()].cents = static_cast<std::int64_t>(1 + random_() % 9999);
+        if (ways_.tells_changes) {
+            change_what_is_told();
         }
         if (once_in(100)) {
             gifts.push_back(ScriptedProvider::make_gift(
                 random_(), 0, evening.clock.now() - seconds{random_() % 7200}));
-            show_amount(gifts.back());
+            suit(gifts.back());
             ever_.insert(gifts.back().id);
         }
         if (once_in(150)) {
@@ -85,9 +82,24 @@ private:
         }
     }
 
-    void show_amount(ProviderGift& gift) const {
+    void change_what_is_told() {
+        auto& gifts = evening.provider.gifts;
+        if (!gifts.empty() && once_in(60)) {
+            const auto at = static_cast<std::ptrdiff_t>(random_() % gifts.size());
+            gone_.insert(gifts[static_cast<std::size_t>(at)].id);
+            gifts.erase(gifts.begin() + at);
+        }
+        if (!gifts.empty() && once_in(60)) {
+            gifts[random_() % gifts.size()].cents = static_cast<std::int64_t>(1 + random_() % 9999);
+        }
+    }
+
+    void suit(ProviderGift& gift) {
         if (!ways_.hides_amounts && !gift.cents) {
             gift.cents = gift.hidden_cents;
+        }
+        if (ways_.numbers_gifts) {
+            gift.id = std::to_string(++numbered_);
         }
     }
 
@@ -95,7 +107,7 @@ private:
         const auto before = evening.provider.gifts.size();
         evening.add_gifts(count);
         for (auto i = before; i < evening.provider.gifts.size(); ++i) {
-            show_amount(evening.provider.gifts[i]);
+            suit(evening.provider.gifts[i]);
             ever_.insert(evening.provider.gifts[i].id);
         }
     }
@@ -154,6 +166,7 @@ private:
     ProviderWays ways_;
     std::mt19937_64 random_;
     bool faults_ = true;
+    std::int64_t numbered_ = 99'999'800; // In the evening they become longer by a digit.
     std::set<std::string> ever_;
     std::set<std::string> gone_;
 };

@@ -1,0 +1,15 @@
+// The sections [[source]] of the kind "every-org". What its keys mean and allow is the business of
+// sources/every_org; this file only names them.
+#pragma once
+
+#include "app/checkout_options.hpp"
+#include "app/options_reader.hpp"
+#include "sources/every_org/source.hpp"
+
+namespace chapeau::app {
+
+Keys every_org_keys();
+
+sources::every_org::Options read_every_org(Section& section, const SourceContext& context);
+
+} // namespace chapeau::app

@@ -1,0 +1,15 @@
+// The sections [[source]] of the kind "streamlabs". What its keys mean and allow is the business of
+// sources/streamlabs; this file only names them.
+#pragma once
+
+#include "app/checkout_options.hpp"
+#include "app/options_reader.hpp"
+#include "sources/streamlabs/source.hpp"
+
+namespace chapeau::app {
+
+Keys streamlabs_keys();
+
+sources::streamlabs::Options read_streamlabs(Section& section, const SourceContext& context);
+
+} // namespace chapeau::app

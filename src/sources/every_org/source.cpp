@@ -1,0 +1,124 @@
+#include "sources/every_org/source.hpp"
+
+#include "base/format.hpp"
+#include "net/url.hpp"
+#include "sources/every_org/parse.hpp"
+#include "sources/reconciler.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace chapeau::sources::every_org {
+
+namespace {
+
+class EveryOrgSource final : public Source {
+public:
+    explicit EveryOrgSource(Options options)
+        : options_(std::move(options)),
+          group_("every-org " + net::parse_url(options_.base_url).value_or(net::Url{}).host) {}
+
+    const std::string& name() const override { return options_.name; }
+    milliseconds poll_interval() const override { return options_.poll_interval; }
+    /// One request is the whole poll.
+    milliseconds request_spacing() const override {
+        return request_spacing_for(options_.base_url, options_.poll_interval,
+                                   options_.poll_interval);
+    }
+    std::string etiquette_group() const override { return group_; }
+
+    Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
+    Result<PollStep> receive(const net::Response& response, const domain::FeedState& known,
+                             Timestamp now) override;
+
+private:
+    bool believes(std::int64_t minor, const domain::FeedState& known, Timestamp now);
+
+    const Options options_;
+    const std::string group_;
+    int falling_polls_ = 0; // In a row.
+    std::optional<Timestamp> falling_since_;
+};
+
+Result<PollStep> EveryOrgSource::begin(const domain::FeedState& /*known*/, Timestamp /*now*/) {
+    net::Request request;
+    request.url =
+        format("{}/nonprofit/{}/fundraiser/{}/raised?apiKey={}", options_.base_url,
+               net::percent_encode(options_.nonprofit), net::percent_encode(options_.fundraiser),
+               net::percent_encode(options_.token.reveal()));
+    request.transport = options_.transport;
+    PollStep step;
+    step.request = std::move(request);
+    return step;
+}
+
+bool EveryOrgSource::believes(std::int64_t minor, const domain::FeedState& known, Timestamp now) {
+    if (minor >= known.sum_minor_known) {
+        falling_polls_ = 0;
+        falling_since_.reset();
+        return true;
+    }
+    ++falling_polls_;
+    falling_since_ = std::min(falling_since_.value_or(now), now); // Clocks are set back.
+    const auto loses_half = minor < known.sum_minor_known / 2;
+    return falling_polls_ >= kFallingPolls &&
+           (!loses_half || now - *falling_since_ >= kDoubtPatience);
+}
+
+Result<PollStep> EveryOrgSource::receive(const net::Response& response,
+                                         const domain::FeedState& known, Timestamp now) {
+    const auto raised = parse_raised(response, options_.currency);
+    if (!raised) {
+        return tl::unexpected(raised.error());
+    }
+    const auto minor = raised->minor();
+    const auto is_believed = believes(minor, known, now);
+    const domain::ProviderTotal told{*raised, std::nullopt};
+    PollStep step;
+    if (known.provider_total == told && (minor == known.sum_minor_known || !is_believed)) {
+        return step;
+    }
+    domain::Batch batch;
+    batch.source = options_.name;
+    batch.position = known.position;
+    batch.provider_total = told;
+    if (is_believed) {
+        batch.listing.emplace();
+        if (minor > 0) {
+            domain::Gift gift;
+            gift.external_id = kTotalId;
+            gift.amount = *raised;
+            gift.people = 0;
+            gift.occurred_at = now;
+            batch.gifts.push_back(std::move(gift));
+            batch.listing->emplace_back(kTotalId);
+        }
+    }
+    step.page = std::move(batch);
+    return step;
+}
+
+} // namespace
+
+std::vector<OptionFault> check(const Options& options) {
+    std::vector<OptionFault> faults;
+    check_name(faults, options.name);
+    check_base_url(faults, options.base_url, options.transport);
+    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_path_part(faults, "nonprofit", options.nonprofit);
+    check_path_part(faults, "fundraiser", options.fundraiser);
+    if (options.token.empty()) {
+        faults.push_back({"token", "is missing; Every.org tells nothing without a public API key"});
+    }
+    return faults;
+}
+
+Result<std::unique_ptr<Source>> make_source(const Options& options) {
+    if (const auto faults = check(options); !faults.empty()) {
+        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
+    }
+    return std::make_unique<EveryOrgSource>(options);
+}
+
+} // namespace chapeau::sources::every_org
