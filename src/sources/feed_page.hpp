@@ -36,6 +36,7 @@ struct FeedPage {
     std::optional<Timestamp> oldest;
     RowOrder order = RowOrder::NewestFirst;
     bool more = false; // The provider has further rows after these.
+    std::string next;  // Its own pointer to them, where it has such.
 };
 
 /// One row as its decoder understood it. With neither gift nor refund it is excluded on purpose:

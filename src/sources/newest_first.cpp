@@ -62,9 +62,9 @@ std::int64_t advance_of(std::int64_t rows) {
     return std::max<std::int64_t>(1, rows - kRowOverlap);
 }
 
-/// What one poll can list between its two probes.
+/// What one poll can list between its two probes, with room for a token that ends meanwhile.
 std::int64_t listing_rows_max(std::int64_t page_rows) {
-    constexpr std::int64_t kPages = kPollStepsMax - 2;
+    constexpr std::int64_t kPages = kPollStepsMax - 4;
     return std::min(page_rows + (kPages - 1) * advance_of(page_rows),
                     static_cast<std::int64_t>(domain::kListingIdsMax));
 }
@@ -110,12 +110,26 @@ Result<NewestFirstCursor> parse_newest_first_cursor(std::string_view text) {
     return cursor;
 }
 
+const std::string& PagePointers::to(std::int64_t offset) const {
+    static const std::string kFirst;
+    if (offset == 0 || offset < offset_) {
+        return kFirst;
+    }
+    return offset == offset_ ? own_ : next_;
+}
+
+void PagePointers::read(std::int64_t offset, std::string next) {
+    own_ = to(offset);
+    offset_ = offset;
+    next_ = std::move(next);
+}
+
 NewestFirstSource::NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect)
     : settings_(std::move(settings)),
       spacing_(request_spacing_for(settings_.base_url, settings_.poll_interval, kPageSpacing)),
       group_(settings_.kind + " " + net::parse_url(settings_.base_url).value_or(net::Url{}).host),
       dialect_(std::move(dialect)),
-      reconciler_(listing_rows_max(settings_.page_rows)) {}
+      reconciler_(listing_rows_max(settings_.page_rows), settings_.whole_by) {}
 
 net::Request NewestFirstSource::probe(const std::string& etag) {
     auto request = dialect_->probe_request();
@@ -182,6 +196,21 @@ Result<PollStep> NewestFirstSource::receive_probe(const net::Response& response,
     return start_walk();
 }
 
+net::Request NewestFirstSource::page_at(std::int64_t offset,
+                                        std::optional<Timestamp> not_before) const {
+    return dialect_->pointed_request(pointers_.to(offset), offset, not_before);
+}
+
+Result<FeedPage> NewestFirstSource::read_page(const net::Response& response) {
+    auto page = dialect_->read_page(response, offset_);
+    if (page) {
+        pointers_.read(offset_, page->next);
+    } else {
+        pointers_.forget(); // It may be the pointer that the provider does not know any more.
+    }
+    return page;
+}
+
 std::optional<Timestamp> NewestFirstSource::walk_stop() const {
     if (!cursor_.mark) {
         return std::nullopt;
@@ -199,7 +228,7 @@ PollStep NewestFirstSource::start_walk() {
         top_ = cursor_.walk->top;
     }
     PollStep step;
-    step.request = dialect_->page_request(offset_, walk_stop());
+    step.request = page_at(offset_, walk_stop());
     return step;
 }
 
@@ -232,7 +261,7 @@ bool NewestFirstSource::reaches_known(const FeedPage& page) const {
 
 Result<PollStep> NewestFirstSource::receive_walk(const net::Response& response,
                                                  const domain::FeedState& known, Timestamp now) {
-    auto page = dialect_->read_page(response, offset_);
+    auto page = read_page(response);
     if (!page) {
         return tl::unexpected(page.error());
     }
@@ -261,7 +290,7 @@ Result<PollStep> NewestFirstSource::receive_walk(const net::Response& response,
     } else {
         cursor_.walk = NewestFirstCursor::Walk{next, top_};
         offset_ = next;
-        step.request = dialect_->page_request(next, stop);
+        step.request = page_at(next, stop);
     }
     position.cursor = to_text(cursor_);
     step.page = batch(*std::move(page), std::move(position));
@@ -274,13 +303,13 @@ PollStep NewestFirstSource::start_listing(Timestamp now) {
     moving_in_a_row_ = 0;
     reconciler_.begin_listing(total_, now);
     PollStep step;
-    step.request = dialect_->page_request(0, std::nullopt);
+    step.request = page_at(0, std::nullopt);
     return step;
 }
 
 Result<PollStep> NewestFirstSource::receive_listing(const net::Response& response,
                                                     const domain::FeedState& known, Timestamp now) {
-    auto page = dialect_->read_page(response, offset_);
+    auto page = read_page(response);
     if (!page) {
         return tl::unexpected(page.error());
     }
@@ -292,7 +321,7 @@ Result<PollStep> NewestFirstSource::receive_listing(const net::Response& respons
         step.request = probe(etag_);
     } else {
         offset_ += advance_of(static_cast<std::int64_t>(page->rows));
-        step.request = dialect_->page_request(offset_, std::nullopt);
+        step.request = page_at(offset_, std::nullopt);
     }
     step.page = batch(*std::move(page), known.position);
     return step;

@@ -42,6 +42,23 @@
 
 namespace chapeau::sources {
 
+/// Where the pages of one walk were found, for providers that name the next page by an opaque
+/// pointer. It is never stored: a walk that was cut by a crash begins at the first page again,
+/// under the same mark, and only one that was cut by a fault goes on where it stood.
+class PagePointers {
+public:
+    /// The pointer to the page at `offset`, the one after the page that was read last, or that one
+    /// again; empty for the first page, and when the place is not known.
+    const std::string& to(std::int64_t offset) const;
+    void read(std::int64_t offset, std::string next);
+    void forget() { *this = {}; }
+
+private:
+    std::int64_t offset_ = 0; // Of the page that was read last.
+    std::string own_;
+    std::string next_;
+};
+
 /// What one provider asks and answers. Pure.
 class Dialect {
 public:
@@ -58,6 +75,13 @@ public:
                                       std::optional<Timestamp> not_before) const = 0;
     virtual Result<FeedPage> read_page(const net::Response& response,
                                        std::int64_t offset) const = 0;
+
+    /// For a provider whose pages are found by a pointer of its own (FeedPage::next) instead of an
+    /// offset; an empty one is the first page's.
+    virtual net::Request pointed_request(const std::string& /*pointer*/, std::int64_t offset,
+                                         std::optional<Timestamp> not_before) const {
+        return page_request(offset, not_before);
+    }
 };
 
 /// How much of what was read is read again: time for a provider to confirm a gift that keeps its
@@ -110,6 +134,7 @@ public:
         std::string base_url;
         milliseconds poll_interval;
         std::int64_t page_rows = 0; // What one request brings at the most.
+        WholeBy whole_by = WholeBy::Count;
     };
 
     NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect);
@@ -137,6 +162,8 @@ private:
     PollStep start_walk();
     PollStep start_listing(Timestamp now);
     net::Request probe(const std::string& etag);
+    net::Request page_at(std::int64_t offset, std::optional<Timestamp> not_before) const;
+    Result<FeedPage> read_page(const net::Response& response);
     std::optional<Timestamp> walk_stop() const;
     bool is_last(const FeedPage& page);
     bool reaches_known(const FeedPage& page) const;
@@ -157,6 +184,7 @@ private:
     domain::ProviderTotal total_; // The latest probe's.
     std::string etag_;
     std::int64_t offset_ = 0; // Of the page that was asked for.
+    PagePointers pointers_;
     std::optional<Timestamp> top_;
     std::vector<std::string> last_ids_; // Of the page before.
     bool resumed_ = false;              // This walk goes on where another was cut.

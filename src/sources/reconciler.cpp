@@ -84,10 +84,19 @@ bool Reconciler::is_explained(const domain::FeedState& known, const domain::Prov
     return false;
 }
 
+/// What is longer could never be known to be whole.
+bool Reconciler::is_listable(const domain::FeedState& known,
+                             const domain::ProviderTotal& total) const {
+    if (total.count) {
+        return *total.count <= rows_max_;
+    }
+    return whole_by_ == WholeBy::ToldEnd && total.sum && known.gifts_known <= rows_max_;
+}
+
 bool Reconciler::wants_listing(const domain::FeedState& known, const domain::ProviderTotal& total,
                                Timestamp now) {
-    if (!total.count || *total.count > rows_max_) {
-        return false; // Such a list could never be known to be whole.
+    if (!is_listable(known, total)) {
+        return false;
     }
     if (is_explained(known, total)) {
         listings_.forget();
@@ -108,11 +117,13 @@ void Reconciler::begin_listing(const domain::ProviderTotal& total, Timestamp now
     ids_.clear();
     excluded_ids_.clear();
     too_long_ = false;
+    end_is_told_ = false;
 }
 
 void Reconciler::listed(const FeedPage& page, Timestamp now) {
     // At each page, because a listing that is cut has no other end.
     last_listing_took_ = std::max(microseconds{0}, now - last_listing_at_.value_or(now));
+    end_is_told_ = !page.more;
     if (ids_.size() + excluded_ids_.size() + page.rows > domain::kListingIdsMax) {
         too_long_ = true;
         return;
@@ -121,18 +132,24 @@ void Reconciler::listed(const FeedPage& page, Timestamp now) {
     excluded_ids_.insert(page.excluded_ids.begin(), page.excluded_ids.end());
 }
 
+bool Reconciler::is_whole(const domain::ProviderTotal& total, const WholeListings::Ids& ids,
+                          const WholeListings::Ids& excluded) const {
+    if (!total.count) {
+        return whole_by_ == WholeBy::ToldEnd && end_is_told_;
+    }
+    const auto count = static_cast<std::int64_t>(ids.size());
+    // Whether a provider counts the rows that we exclude is its own affair.
+    return *total.count == count ||
+           *total.count == count + static_cast<std::int64_t>(excluded.size());
+}
+
 std::optional<std::vector<std::string>>
 Reconciler::end_listing(const domain::ProviderTotal& total_after, const domain::FeedState& known,
                         Timestamp now) {
     last_listing_took_ = std::max(microseconds{0}, now - last_listing_at_.value_or(now));
     auto ids = std::exchange(ids_, {});
     const auto excluded = std::exchange(excluded_ids_, {});
-    const auto count = static_cast<std::int64_t>(ids.size());
-    // Whether a provider counts the rows that we exclude is its own affair.
-    const auto count_agrees =
-        total_after.count == count ||
-        total_after.count == count + static_cast<std::int64_t>(excluded.size());
-    if (too_long_ || !count_agrees || total_after != total_before_) {
+    if (too_long_ || !is_whole(total_after, ids, excluded) || total_after != total_before_) {
         return std::nullopt;
     }
     auto listing = listings_.accept(std::move(ids), known, now);

@@ -3,8 +3,8 @@
 // Providers rarely tell of withdrawals; the gift is simply no longer listed. But a list can lack a
 // gift for many other reasons: a page that shifted while we read, a lagging copy, a sign-in page,
 // an empty answer. So nothing is withdrawn unless
-//   1. the provider's own count, asked before and after, equals what was listed between (where
-//      there is such a count), and
+//   1. the provider's own count, asked before and after, equals what was listed between; where it
+//      tells only a sum, that stood still meanwhile and the provider named the list's end, and
 //   2. two whole listings in a row, from different polls, both lack the gift; what any page showed
 //      in between counts as listed, and
 //   3. the listings do not lack half of all we know; if they do, they must go on doing so.
@@ -66,10 +66,18 @@ inline constexpr std::chrono::minutes kRelistPause{2};
 /// the last listing took, whether it came to its end or was cut.
 inline constexpr int kRelistRest = 20;
 
+/// What tells that a listing is whole.
+enum class WholeBy {
+    Count,   // The provider's count; without one nothing is listed.
+    ToldEnd, // Its word that no page follows; for a provider that tells a sum and no count.
+};
+
 class Reconciler {
 public:
     /// `rows_max`: a listing of more can never be read to its end, so none is begun.
-    explicit Reconciler(std::int64_t rows_max = domain::kListingIdsMax) : rows_max_(rows_max) {}
+    explicit Reconciler(std::int64_t rows_max = domain::kListingIdsMax,
+                        WholeBy whole_by = WholeBy::Count)
+        : rows_max_(rows_max), whole_by_(whole_by) {}
 
     /// Call it for every page that does not belong to a listing.
     void saw(const FeedPage& page);
@@ -97,7 +105,12 @@ private:
                                  const domain::ProviderTotal& total);
     bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
 
+    bool is_listable(const domain::FeedState& known, const domain::ProviderTotal& total) const;
+    bool is_whole(const domain::ProviderTotal& total, const WholeListings::Ids& ids,
+                  const WholeListings::Ids& excluded) const;
+
     const std::int64_t rows_max_;
+    const WholeBy whole_by_;
     WholeListings listings_;
 
     // The listing that is being read.
@@ -105,6 +118,7 @@ private:
     WholeListings::Ids ids_;
     WholeListings::Ids excluded_ids_;
     bool too_long_ = false;
+    bool end_is_told_ = false; // By the page that was listed last.
 
     std::optional<Timestamp> last_listing_at_;
     microseconds last_listing_took_{0};

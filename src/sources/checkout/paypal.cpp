@@ -297,10 +297,10 @@ Result<std::unique_ptr<Source>> make_source(const PayPalOptions& options) {
     if (!faults.empty()) {
         return fail(Errc::InvalidInput, "source {}: {}", options.common.name, in_words(faults));
     }
-    return make_conversation(options.common, make_paypal_dialect(options),
-                             TokenRules{options.common.base_url + "/v1/oauth2/token",
-                                        options.client_id, options.common.key,
-                                        ClientProof::InHeader, std::string(kPayPal)});
+    TokenRules rules{options.common.base_url + "/v1/oauth2/token", options.client_id,
+                     options.common.key, ClientProof::InHeader, std::string(kPayPal)};
+    rules.takes_refresh_token = false; // It sends none with this grant.
+    return make_conversation(options.common, make_paypal_dialect(options), std::move(rules));
 }
 
 } // namespace chapeau::sources::checkout

@@ -1,10 +1,11 @@
-#include "sources/checkout/form.hpp"
 #include "sources/checkout/pace.hpp"
-#include "sources/checkout/token.hpp"
+#include "sources/form.hpp"
+#include "sources/token.hpp"
 #include "support/catch.hpp"
 #include "till.hpp"
 
 using namespace chapeau;
+using namespace chapeau::sources;
 using namespace chapeau::sources::checkout;
 using namespace chapeau::test;
 using namespace std::chrono_literals;
@@ -68,10 +69,11 @@ TEST_CASE("the token endpoint is asked no more often than HelloAsso allows", "[s
         }
         return most;
     };
-    CHECK(most_within(10s) < 10);
-    CHECK(most_within(10min) < 20);
-    CHECK(most_within(1h) < 50);
-    CHECK(asked.size() > 100);
+    // Two of them, a till and a feed, are together below 10, 20 and 50.
+    CHECK(most_within(10s) < 5);
+    CHECK(most_within(10min) < 10);
+    CHECK(most_within(1h) < 25);
+    CHECK(asked.size() > 50);
 }
 
 TEST_CASE("answers that hold no token are refused", "[sources]") {

@@ -1,7 +1,9 @@
 // One access token of a provider that speaks OAuth 2 (RFC 6749, client credentials): kept in
 // memory until shortly before it ends, renewed by one request at a time, and never written
 // anywhere. HelloAsso's limits on its token endpoint are kept for both providers, for they are the
-// only ones that are published: 10 calls in 10 seconds, 20 in 10 minutes, 50 in an hour.
+// only ones that are published: 10 calls in 10 seconds, 20 in 10 minutes, 50 in an hour. Each
+// holder takes less than half of them, because a till and a feed of one association ask with one
+// client.
 #pragma once
 
 #include "base/clock.hpp"
@@ -12,8 +14,9 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <utility>
 
-namespace chapeau::sources::checkout {
+namespace chapeau::sources {
 
 enum class ClientProof {
     InBody,  // client_id and client_secret among the form's fields.
@@ -25,7 +28,10 @@ struct TokenRules {
     std::string client_id;
     Secret client_secret;
     ClientProof proof = ClientProof::InBody;
-    std::string provider; // "HelloAsso", for messages.
+    std::string provider;   // "HelloAsso", for messages.
+    std::string scope = {}; // What the token is to permit, where that is asked.
+    /// Where it is not taken, the client's own secret is asked with each time.
+    bool takes_refresh_token = true;
 };
 
 class AccessToken {
@@ -44,6 +50,10 @@ public:
     /// The provider refused it.
     void forget() { ends_at_ = Timestamp::min(); }
 
+    /// When it was asked for in the last hour, and the same from before a restart.
+    const std::deque<Timestamp>& asked_at() const { return asked_at_; }
+    void recall(std::deque<Timestamp> asked_at) { asked_at_ = std::move(asked_at); }
+
     /// Replaces all that must not be read in `text`.
     std::string without_secrets(std::string text) const;
 
@@ -61,4 +71,4 @@ private:
 /// `text` with each occurrence of `secret` made unreadable.
 std::string without_secret(std::string text, const Secret& secret);
 
-} // namespace chapeau::sources::checkout
+} // namespace chapeau::sources

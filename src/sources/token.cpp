@@ -1,15 +1,15 @@
-#include "sources/checkout/token.hpp"
+#include "sources/token.hpp"
 
 #include "base/text.hpp"
-#include "sources/checkout/form.hpp"
 #include "sources/checkout/reading.hpp"
 #include "sources/feed_page.hpp"
+#include "sources/form.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-namespace chapeau::sources::checkout {
+namespace chapeau::sources {
 
 namespace {
 
@@ -21,9 +21,10 @@ struct CallLimit {
     seconds within;
 };
 
-/// HelloAsso's, less one each, so that a second kiosk's start does not break them.
-constexpr std::array kCallLimits = {CallLimit{9, seconds{10}}, CallLimit{19, seconds{600}},
-                                    CallLimit{49, seconds{3600}}};
+/// Half of HelloAsso's, less one each, so that neither a till beside a feed nor a second kiosk's
+/// start breaks them.
+constexpr std::array kCallLimits = {CallLimit{4, seconds{10}}, CallLimit{9, seconds{600}},
+                                    CallLimit{24, seconds{3600}}};
 
 constexpr std::size_t kTokenBytesMax = 8192;
 constexpr std::int64_t kTokenSecondsMax = std::int64_t{24} * 60 * 60;
@@ -92,6 +93,9 @@ Result<net::Request> AccessToken::request(Timestamp now) {
     } else if (!asked_with_refresh_) {
         form.add("client_id", rules_.client_id).add("client_secret", rules_.client_secret.reveal());
     }
+    if (!rules_.scope.empty()) {
+        form.add("scope", rules_.scope);
+    }
     request.body = form.take();
     return request;
 }
@@ -101,13 +105,13 @@ Result<void> AccessToken::accept(const net::Response& response, Timestamp now) {
         ends_at_ = Timestamp::min();
         return {}; // Too old; the client's own secret is asked with next.
     }
-    const auto document = document_of(response, rules_.provider);
+    const auto document = checkout::document_of(response, rules_.provider);
     if (!document) {
         last_refusal_ = document.error().message;
         return tl::unexpected(document.error());
     }
-    auto token = text_at(*document, "/access_token");
-    auto refresh = text_at(*document, "/refresh_token");
+    auto token = checkout::text_at(*document, "/access_token");
+    auto refresh = checkout::text_at(*document, "/refresh_token");
     const auto lasts = digits_field(*document, "expires_in");
     const auto lasts_seconds = lasts ? parse_int64(lasts->value_or("")) : std::nullopt;
     if (!is_token(token) || !lasts_seconds || *lasts_seconds <= 0) {
@@ -119,7 +123,7 @@ Result<void> AccessToken::accept(const net::Response& response, Timestamp now) {
     // A token that lives shorter than the margin is used for half of its life.
     const auto life = seconds{std::min(*lasts_seconds, kTokenSecondsMax)};
     ends_at_ = now + std::max<seconds>(life, kTokenMargin + life / 2);
-    if (is_token(refresh) && rules_.proof == ClientProof::InBody) {
+    if (is_token(refresh) && rules_.takes_refresh_token) {
         refresh_token_ = Secret(std::move(refresh));
     }
     return {};
@@ -133,4 +137,4 @@ std::string AccessToken::without_secrets(std::string text) const {
     return text;
 }
 
-} // namespace chapeau::sources::checkout
+} // namespace chapeau::sources
