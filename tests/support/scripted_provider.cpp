@@ -2,9 +2,8 @@
 
 #include "base/digest.hpp"
 #include "base/format.hpp"
-#include "base/json.hpp"
-#include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "support/scripted_rows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,50 +12,8 @@ namespace chapeau::test {
 
 namespace {
 
-std::string decode(std::string_view text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size()) {
-            plain += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-            i += 2;
-        } else {
-            plain += text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return plain;
-}
-
-std::string parameter(const Asked& asked, const std::string& name) {
-    std::string_view rest = asked.query;
-    while (!rest.empty()) {
-        const auto part = rest.substr(0, rest.find('&'));
-        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-        if (part.starts_with(name + "=")) {
-            return decode(part.substr(name.size() + 1));
-        }
-    }
-    return {};
-}
-
-std::size_t number(const std::string& text, std::size_t otherwise) {
-    const auto value = parse_int64(text);
-    return value && *value >= 0 ? static_cast<std::size_t>(*value) : otherwise;
-}
-
-std::string major(std::int64_t cents) {
-    return format("{}.{:02}", cents / 100, cents % 100);
-}
-
-std::string in_quotes(std::string_view text) {
-    return json::Writer().string(text).take();
-}
-
 Answer not_found() {
     return {404, {}, "{\"message\":\"not found\"}", Fault::None};
-}
-
-Answer json_answer(std::string body) {
-    return {200, {{"Content-Type", "application/json"}}, std::move(body), Fault::None};
 }
 
 std::string donordrive_row(const ProviderGift& gift) {
@@ -94,17 +51,6 @@ std::string generic_row(const ProviderGift& gift) {
                   in_quotes(gift.id), to_iso8601(gift.created),
                   gift.cents ? major(*gift.cents) : "null",
                   gift.name.empty() ? "null" : in_quotes(gift.name));
-}
-
-template <class Row>
-std::string rows_text(const std::vector<const ProviderGift*>& gifts, std::size_t offset,
-                      std::size_t limit, Row row) {
-    std::string text = "[";
-    for (auto i = offset; i < std::min(gifts.size(), offset + limit); ++i) {
-        text += text.size() > 1 ? "," : "";
-        text += row(*gifts[i]);
-    }
-    return text + "]";
 }
 
 } // namespace
@@ -162,6 +108,9 @@ Answer ScriptedProvider::answer(const Asked& asked) {
     ++answers_;
     if (instead) {
         return *instead;
+    }
+    if (speak) {
+        return speak(*this, asked);
     }
     const std::string_view path = asked.path;
     if (path.starts_with("/api/")) {
