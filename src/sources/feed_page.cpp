@@ -298,6 +298,31 @@ Result<domain::Gift> gift_without_amount(const json::Value& record, std::string 
     return gift;
 }
 
+Result<void> check_currency(const json::Value& record, std::string_view key,
+                            domain::Currency currency) {
+    constexpr std::size_t kCodeBytesMax = 64;
+    const auto own = text_field(record, key, kCodeBytesMax);
+    if (!own) {
+        return tl::unexpected(own.error());
+    }
+    if (!own->empty() && to_lower_ascii(trim(*own)) != to_lower_ascii(currency.code())) {
+        return fail(Errc::InvalidInput, "it is in another currency: {}, not {}", *own,
+                    currency.code());
+    }
+    return {};
+}
+
+domain::Refund whole_refund(const std::string& gift_id, Timestamp time) {
+    domain::Refund refund;
+    refund.external_id = "refund:" + gift_id;
+    if (refund.external_id.size() > domain::kExternalIdBytesMax) {
+        refund.external_id = "refund:" + to_hex(sha256(gift_id));
+    }
+    refund.gift_external_id = gift_id;
+    refund.occurred_at = time;
+    return refund;
+}
+
 Result<domain::Money> positive(Result<domain::Money> amount) {
     if (amount && amount->minor() <= 0) {
         return fail(Errc::InvalidInput, "the amount is zero");

@@ -100,6 +100,13 @@ Result<domain::Gift> gift_without_amount(const json::Value& record, std::string 
 /// Empty when absent; a key that is too long for the book is replaced by its digest.
 Result<std::string> donor_key_from(const json::Value& value);
 
+/// The record's own currency is the challenge's, or not told. A gift in another one cannot count.
+Result<void> check_currency(const json::Value& record, std::string_view key,
+                            domain::Currency currency);
+
+/// All of a gift went back. Its id is made from the gift's, so that telling it again is no second.
+domain::Refund whole_refund(const std::string& gift_id, Timestamp time);
+
 /// Above zero and readable, or an error; a gift of nothing is no gift.
 Result<domain::Money> positive(Result<domain::Money> amount);
 

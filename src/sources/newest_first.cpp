@@ -126,15 +126,17 @@ void PagePointers::read(std::int64_t offset, std::string next) {
 
 NewestFirstSource::NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect)
     : settings_(std::move(settings)),
-      spacing_(request_spacing_for(settings_.base_url, settings_.poll_interval, kPageSpacing)),
+      spacing_(
+          request_spacing_for(settings_.base_url, settings_.poll_interval, settings_.page_spacing)),
       group_(settings_.kind + " " + net::parse_url(settings_.base_url).value_or(net::Url{}).host),
       dialect_(std::move(dialect)),
       reconciler_(listing_rows_max(settings_.page_rows), settings_.whole_by) {}
 
 net::Request NewestFirstSource::probe(const std::string& etag) {
     auto request = dialect_->probe_request();
-    conditional_ = !etag.empty();
-    request.if_none_match = etag;
+    conditional_ =
+        !etag.empty() && request.method == net::Method::Get && !dialect_->count_request();
+    request.if_none_match = conditional_ ? etag : std::string{};
     return request;
 }
 
@@ -158,6 +160,9 @@ Result<PollStep> NewestFirstSource::receive(const net::Response& response,
     switch (stage_) {
     case Stage::Probe:
         return receive_probe(response, known, now);
+    case Stage::Count:
+    case Stage::SecondCount:
+        return receive_count(response, known, now);
     case Stage::Walk:
         return receive_walk(response, known, now);
     case Stage::Listing:
@@ -174,8 +179,8 @@ Result<PollStep> NewestFirstSource::receive_probe(const net::Response& response,
         ++not_modified_in_a_row_;
         total_ = known.provider_total.value_or(domain::ProviderTotal{});
         etag_ = known.position.etag;
-        if (cursor_.walk) {
-            return start_walk();
+        if (cursor_.walk || wants_reread(now)) {
+            return start_walk(now);
         }
         return reconciler_.wants_listing(known, total_, now) ? start_listing(now) : PollStep{};
     }
@@ -184,8 +189,38 @@ Result<PollStep> NewestFirstSource::receive_probe(const net::Response& response,
         return tl::unexpected(total.error());
     }
     not_modified_in_a_row_ = 0;
-    total_ = *total;
     etag_ = etag_of(response);
+    if (auto step = ask_count(*total, Stage::Count)) {
+        return *std::move(step);
+    }
+    return take_total(*total, known, now);
+}
+
+std::optional<PollStep> NewestFirstSource::ask_count(const domain::ProviderTotal& total,
+                                                     Stage stage) {
+    PollStep step;
+    step.request = dialect_->count_request();
+    if (!step.request) {
+        return std::nullopt;
+    }
+    told_ = total;
+    stage_ = stage;
+    return step;
+}
+
+Result<PollStep> NewestFirstSource::receive_count(const net::Response& response,
+                                                  const domain::FeedState& known, Timestamp now) {
+    const auto count = dialect_->read_count(response);
+    if (!count) {
+        return tl::unexpected(count.error());
+    }
+    told_.count = *count;
+    return stage_ == Stage::Count ? take_total(told_, known, now) : end_listing(told_, known, now);
+}
+
+PollStep NewestFirstSource::take_total(const domain::ProviderTotal& total,
+                                       const domain::FeedState& known, Timestamp now) {
+    total_ = total;
     // A total that moves is followed by a walk, which usually explains it; one that stands still
     // and yet disagrees has already had its walk.
     moving_in_a_row_ = known.provider_total == total_ ? 0 : moving_in_a_row_ + 1;
@@ -193,7 +228,7 @@ Result<PollStep> NewestFirstSource::receive_probe(const net::Response& response,
     if (may_list && !cursor_.walk && reconciler_.wants_listing(known, total_, now)) {
         return start_listing(now);
     }
-    return start_walk();
+    return start_walk(now);
 }
 
 net::Request NewestFirstSource::page_at(std::int64_t offset,
@@ -218,17 +253,32 @@ std::optional<Timestamp> NewestFirstSource::walk_stop() const {
     return *cursor_.mark - kWalkOverlap;
 }
 
-PollStep NewestFirstSource::start_walk() {
+bool NewestFirstSource::wants_reread(Timestamp now) const {
+    return settings_.reread_rows > 0 &&
+           (!last_reread_at_ || now < *last_reread_at_ || // The clock was set back.
+            now - *last_reread_at_ >= kRereadPause);
+}
+
+/// A walk that reads known rows again wants them however old they are.
+net::Request NewestFirstSource::walk_request() const {
+    return page_at(offset_, rereads_ ? std::nullopt : walk_stop());
+}
+
+PollStep NewestFirstSource::start_walk(Timestamp now) {
     stage_ = Stage::Walk;
     offset_ = 0;
     top_.reset();
     resumed_ = cursor_.walk.has_value();
+    rereads_ = !resumed_ && wants_reread(now);
+    if (rereads_) {
+        last_reread_at_ = now;
+    }
     if (cursor_.walk) {
         offset_ = cursor_.walk->offset;
         top_ = cursor_.walk->top;
     }
     PollStep step;
-    step.request = page_at(offset_, walk_stop());
+    step.request = walk_request();
     return step;
 }
 
@@ -272,12 +322,14 @@ Result<PollStep> NewestFirstSource::receive_walk(const net::Response& response,
     const auto stop = walk_stop();
     const auto reached =
         stop && page->order == RowOrder::NewestFirst && page->oldest && *page->oldest < *stop;
-    const auto next = offset_ + advance_of(static_cast<std::int64_t>(page->rows));
+    const auto rows = static_cast<std::int64_t>(page->rows);
+    const auto next = offset_ + advance_of(rows);
+    const auto far_enough = !rereads_ || offset_ + rows >= settings_.reread_rows;
     auto position = known.position;
     PollStep step;
-    const auto whole = is_last(*page) || reached;
+    const auto whole = is_last(*page) || (reached && far_enough);
     submitted_ids_ = page->ids;
-    if (whole || reaches_known(*page)) {
+    if (whole || (far_enough && reaches_known(*page))) {
         shallow_walks_ = whole ? 0 : shallow_walks_ + 1;
         if (top_) {
             const auto top = std::min(*top_, now);
@@ -290,7 +342,7 @@ Result<PollStep> NewestFirstSource::receive_walk(const net::Response& response,
     } else {
         cursor_.walk = NewestFirstCursor::Walk{next, top_};
         offset_ = next;
-        step.request = page_at(next, stop);
+        step.request = walk_request();
     }
     position.cursor = to_text(cursor_);
     step.page = batch(*std::move(page), std::move(position));
@@ -338,6 +390,14 @@ Result<PollStep> NewestFirstSource::receive_second_probe(const net::Response& re
         }
         after = *total;
     }
+    if (auto step = ask_count(after, Stage::SecondCount)) {
+        return *std::move(step);
+    }
+    return end_listing(after, known, now);
+}
+
+PollStep NewestFirstSource::end_listing(const domain::ProviderTotal& after,
+                                        const domain::FeedState& known, Timestamp now) {
     PollStep step;
     auto listing = reconciler_.end_listing(after, known, now);
     if (listing) {

@@ -1,9 +1,10 @@
 // One way to read every provider that lists its gifts newest first, by offset, and tells its total
-// elsewhere: DonorDrive and the donation tracker. What differs between them is a Dialect.
+// elsewhere. What differs between them is a Dialect.
 //
 // A poll is:
 //   probe    The total, with If-None-Match. Unchanged: over, unless a walk is unfinished or the
 //            total disagrees with the book.
+//            Where the count is told elsewhere than the sum, both are asked.
 //   walk     Pages from the newest row back to the first row older than `mark` less an overlap,
 //            or to the end. Gifts of the same second, late confirmations and pages that shift
 //            while we read are met again within the overlap; the book knows what it already has.
@@ -82,6 +83,13 @@ public:
                                          std::optional<Timestamp> not_before) const {
         return page_request(offset, not_before);
     }
+
+    /// Where the probe tells the sum only, the count has a request of its own, which follows each
+    /// probe. One ETag cannot stand for two answers, so such a probe is never conditional.
+    virtual std::optional<net::Request> count_request() const { return std::nullopt; }
+    virtual Result<std::int64_t> read_count(const net::Response& /*response*/) const {
+        return fail(Errc::InvalidInput, "the provider was not asked for a count");
+    }
 };
 
 /// How much of what was read is read again: time for a provider to confirm a gift that keeps its
@@ -106,6 +114,9 @@ inline constexpr int kNotModifiedMax = 20;
 
 /// Between the requests of one poll; the polls themselves keep the interval.
 inline constexpr milliseconds kPageSpacing{1'000};
+
+/// How often a source with `reread_rows` reads them again.
+inline constexpr std::chrono::minutes kRereadPause{5};
 
 /// While gifts pour in, the total never stands still; after so many polls the list is compared
 /// with it anyway.
@@ -135,6 +146,10 @@ public:
         milliseconds poll_interval;
         std::int64_t page_rows = 0; // What one request brings at the most.
         WholeBy whole_by = WholeBy::Count;
+        milliseconds page_spacing = kPageSpacing; // Longer where a published limit demands it.
+        /// Where a refund only changes a row of the list, so many of the newest rows are read
+        /// again every kRereadPause, known or not. 0: the total tells of every change.
+        std::int64_t reread_rows = 0;
     };
 
     NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect);
@@ -149,7 +164,7 @@ public:
                              Timestamp now) override;
 
 private:
-    enum class Stage { Probe, Walk, Listing, SecondProbe };
+    enum class Stage { Probe, Count, Walk, Listing, SecondProbe, SecondCount };
 
     Result<PollStep> receive_probe(const net::Response& response, const domain::FeedState& known,
                                    Timestamp now);
@@ -159,7 +174,16 @@ private:
                                      Timestamp now);
     Result<PollStep> receive_second_probe(const net::Response& response,
                                           const domain::FeedState& known, Timestamp now);
-    PollStep start_walk();
+    Result<PollStep> receive_count(const net::Response& response, const domain::FeedState& known,
+                                   Timestamp now);
+    std::optional<PollStep> ask_count(const domain::ProviderTotal& total, Stage stage);
+    PollStep take_total(const domain::ProviderTotal& total, const domain::FeedState& known,
+                        Timestamp now);
+    PollStep end_listing(const domain::ProviderTotal& after, const domain::FeedState& known,
+                         Timestamp now);
+    PollStep start_walk(Timestamp now);
+    bool wants_reread(Timestamp now) const;
+    net::Request walk_request() const;
     PollStep start_listing(Timestamp now);
     net::Request probe(const std::string& etag);
     net::Request page_at(std::int64_t offset, std::optional<Timestamp> not_before) const;
@@ -182,6 +206,7 @@ private:
     int not_modified_in_a_row_ = 0;
     int moving_in_a_row_ = 0;
     domain::ProviderTotal total_; // The latest probe's.
+    domain::ProviderTotal told_;  // By a probe whose count is still to come.
     std::string etag_;
     std::int64_t offset_ = 0; // Of the page that was asked for.
     PagePointers pointers_;
@@ -189,6 +214,8 @@ private:
     std::vector<std::string> last_ids_; // Of the page before.
     bool resumed_ = false;              // This walk goes on where another was cut.
     int shallow_walks_ = 0;             // Since the last deep one.
+    bool rereads_ = false;              // This walk goes on to `reread_rows` at least.
+    std::optional<Timestamp> last_reread_at_;
     std::unordered_set<std::string> durable_ids_;
     std::vector<std::string> submitted_ids_; // Durable once the poll goes on.
 };

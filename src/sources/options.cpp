@@ -59,6 +59,18 @@ void check_path_part(std::vector<OptionFault>& faults, std::string_view key,
     }
 }
 
+void check_credential(std::vector<OptionFault>& faults, std::string_view key,
+                      const Secret& credential) {
+    constexpr std::size_t kCredentialBytesMax = 1000;
+    const auto& text = credential.reveal();
+    if (text.empty()) {
+        faults.push_back({std::string(key), "is missing"});
+    } else if (text.size() > kCredentialBytesMax ||
+               !std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; })) {
+        faults.push_back({std::string(key), "holds blanks or other characters that none has"});
+    }
+}
+
 void check_poll_interval(std::vector<OptionFault>& faults, milliseconds interval,
                          milliseconds interval_min, std::string_view url) {
     const auto parsed = net::parse_url(url);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/secret.hpp"
 #include "net/http.hpp"
 
 #include <string>
@@ -38,6 +39,10 @@ void check_base_url(std::vector<OptionFault>& faults, std::string_view url,
 
 /// 1 to 64 characters of [A-Za-z0-9._-], not all dots: an id or a version within a path.
 void check_path_part(std::vector<OptionFault>& faults, std::string_view key, std::string_view part);
+
+/// A credential of 1 to 1000 visible ASCII characters; the fault does not repeat it.
+void check_credential(std::vector<OptionFault>& faults, std::string_view key,
+                      const Secret& credential);
 
 /// At least `interval_min`, which a loopback `url` lowers to kPollIntervalMinLoopback.
 void check_poll_interval(std::vector<OptionFault>& faults, milliseconds interval,

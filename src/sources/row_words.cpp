@@ -1,6 +1,5 @@
 #include "sources/row_words.hpp"
 
-#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 
@@ -19,17 +18,6 @@ bool may_be_shown(const std::string& anonymous) {
 
 bool is_same_code(const std::string& word, std::string_view code) {
     return to_lower_ascii(trim(word)) == to_lower_ascii(code);
-}
-
-domain::Refund refund_of(const std::string& id, Timestamp time) {
-    domain::Refund refund;
-    refund.external_id = "refund:" + id;
-    if (refund.external_id.size() > domain::kExternalIdBytesMax) {
-        refund.external_id = "refund:" + to_hex(sha256(id));
-    }
-    refund.gift_external_id = id;
-    refund.occurred_at = time;
-    return refund;
 }
 
 Result<domain::Gift> gift_of(const std::string& id, const RowWords& words, const RowRules& rules) {
@@ -87,7 +75,7 @@ Result<Row> row_from(const std::string& id, const RowWords& words, const RowRule
     row.time = *time;
     const auto status = to_lower_ascii(trim(words.status));
     if (status == "refunded") {
-        row.refund = refund_of(id, *time);
+        row.refund = whole_refund(id, *time);
         return row;
     }
     if (!status.empty() && status != "paid" && status != "pledged") {

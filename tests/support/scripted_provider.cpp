@@ -2,9 +2,8 @@
 
 #include "base/digest.hpp"
 #include "base/format.hpp"
-#include "base/json.hpp"
-#include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "support/scripted_rows.hpp"
 #include "support/scripted_words.hpp"
 
 #include <algorithm>
@@ -13,11 +12,6 @@
 namespace chapeau::test {
 
 namespace {
-
-std::size_t number(const std::string& text, std::size_t otherwise) {
-    const auto value = parse_int64(text);
-    return value && *value >= 0 ? static_cast<std::size_t>(*value) : otherwise;
-}
 
 Answer not_found() {
     return {404, {}, "{\"message\":\"not found\"}", Fault::None};
@@ -58,17 +52,6 @@ std::string generic_row(const ProviderGift& gift) {
                   json_text(gift.id), to_iso8601(gift.created),
                   gift.cents ? cents(*gift.cents) : "null",
                   gift.name.empty() ? "null" : json_text(gift.name));
-}
-
-template <class Row>
-std::string rows_text(const std::vector<const ProviderGift*>& gifts, std::size_t offset,
-                      std::size_t limit, Row row) {
-    std::string text = "[";
-    for (auto i = offset; i < std::min(gifts.size(), offset + limit); ++i) {
-        text += text.size() > 1 ? "," : "";
-        text += row(*gifts[i]);
-    }
-    return text + "]";
 }
 
 } // namespace
@@ -126,6 +109,9 @@ Answer ScriptedProvider::answer(const Asked& asked) {
     ++answers_;
     if (instead) {
         return *instead;
+    }
+    if (speak) {
+        return speak(*this, asked);
     }
     const std::string_view path = asked.path;
     if (path.starts_with("/api/")) {

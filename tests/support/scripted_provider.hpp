@@ -29,6 +29,7 @@ struct ProviderGift {
     std::string donor;
     Timestamp created;
     bool is_registration_fee = false;
+    std::int64_t refunded_cents = 0; // What that does to the list is the dialect's affair.
 };
 
 class ScriptedProvider {
@@ -46,7 +47,12 @@ public:
     /// The answer to everything while it is set.
     std::optional<Answer> instead;
 
+    /// Answers in a dialect that is told elsewhere, instead of those above.
+    std::function<Answer(const ScriptedProvider& provider, const Asked& asked)> speak;
+
     Answer answer(const Asked& asked);
+
+    std::vector<const ProviderGift*> newest_first() const;
 
     std::int64_t sum_cents() const;
 
@@ -57,7 +63,6 @@ private:
     Answer donordrive(const Asked& asked) const;
     Answer tracker(const Asked& asked) const;
     Answer generic(const Asked& asked) const;
-    std::vector<const ProviderGift*> newest_first() const;
     Answer with_etag(Answer answer, const Asked& asked) const;
 
     std::int64_t answers_ = 0;

@@ -1,0 +1,35 @@
+#include "app/givebutter_options.hpp"
+
+#include "app/feed_options.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace chapeau::app {
+namespace {
+
+constexpr std::array<std::string_view, 8> kGivebutterKeys = {
+    "name",       "kind",      "base_url",         "campaign_id",
+    "token_file", "token_env", "poll_interval_ms", "allow_plain_http"};
+
+} // namespace
+
+Keys givebutter_keys() {
+    return kGivebutterKeys;
+}
+
+sources::givebutter::Options read_givebutter(Section& section, const SourceContext& context) {
+    sources::givebutter::Options options{
+        .name = section.text("name", "a name for the book").value_or(""),
+        .campaign_id = section.text("campaign_id", "the campaign's number").value_or(""),
+        .token = read_credential(section, context, "token_file", "token_env"),
+        .currency = context.currency};
+    take_feed_text(section, "base_url", "the address of the API, up to and with /v1",
+                   options.base_url);
+    take_feed_pace(section, options.poll_interval, options.transport);
+    note_feed_faults(section, sources::givebutter::check(options),
+                     {"token", "token_file", "token_env"}, options.token);
+    return options;
+}
+
+} // namespace chapeau::app
