@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "support/form_fields.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,29 +14,8 @@ namespace chapeau::test {
 
 namespace {
 
-std::string decode(std::string_view text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size()) {
-            plain += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-            i += 2;
-        } else {
-            plain += text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return plain;
-}
-
 std::string parameter(const Asked& asked, const std::string& name) {
-    std::string_view rest = asked.query;
-    while (!rest.empty()) {
-        const auto part = rest.substr(0, rest.find('&'));
-        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-        if (part.starts_with(name + "=")) {
-            return decode(part.substr(name.size() + 1));
-        }
-    }
-    return {};
+    return form_fields(asked.query)[name];
 }
 
 std::size_t number(const std::string& text, std::size_t otherwise) {
