@@ -346,7 +346,7 @@ std::string ScriptedCheckouts::order_text(const ScriptedPayment& payment) const 
         {PaymentState::Paid, "COMPLETED"},
         {PaymentState::Refused, "DECLINED"}};
     const auto amount =
-        format(R"({{"currency_code":"{}","value":"{}"}})", payment.currency, cents(payment.minor));
+        format(R"({{"currency_code":"{}","value":"{}"}})", payment.currency, major(payment.minor));
     const char* status = "PAYER_ACTION_REQUIRED";
     std::string taken;
     if (const auto words = kPayments.find(payment.state); words != kPayments.end()) {
@@ -384,7 +384,7 @@ Answer ScriptedCheckouts::page(const Asked& asked) {
             {{"Content-Type", "text/html; charset=utf-8"}},
             format("<!doctype html><title>{0}</title><h1>{0}</h1><p>{1} {2}</p>"
                    "<form method=post><button id=pay>Pay</button></form>",
-                   payment->provider, cents(payment->minor), payment->currency),
+                   payment->provider, major(payment->minor), payment->currency),
             Fault::None};
 }
 

@@ -13,7 +13,7 @@ std::string givebutter_row(const ProviderGift& gift) {
     auto space = std::string("null");
     if (!gift.name.empty()) {
         space = format(R"({{"id":1,"name":{},"amount":{},"message":{}}})", json_text(gift.name),
-                       cents(cents), gift.message.empty() ? "null" : json_text(gift.message));
+                       major(cents), gift.message.empty() ? "null" : json_text(gift.message));
     }
     const auto time = to_iso8601(gift.created);
     return format(R"({{"id":{},"campaign_id":4242,"first_name":"Civil","last_name":"Name",)"
@@ -21,7 +21,7 @@ std::string givebutter_row(const ProviderGift& gift) {
                   R"("amount":{},"donated":{},"currency":"USD","transacted_at":"{}",)"
                   R"("created_at":"{}","giving_space":{},"contact_id":7,"transactions":[)"
                   R"({{"id":"t","amount":{},"captured":true,"refunded":{}}}]}})",
-                  json_text(gift.id), cents(cents), cents(cents), time, time, space, cents(cents),
+                  json_text(gift.id), major(cents), major(cents), time, time, space, major(cents),
                   refunded);
 }
 
@@ -36,9 +36,9 @@ Answer givebutter(const ScriptedProvider& provider, const Asked& asked) {
         for (const auto& gift : provider.gifts) {
             refunded += gift.refunded_cents;
         }
-        return json_of(200, 
-            format(R"({{"id":4242,"goal":1000,"raised":{},"donors":3,"currency":"USD"}})",
-                   cents(provider.sum_cents() - refunded)));
+        return json_of(
+            200, format(R"({{"id":4242,"goal":1000,"raised":{},"donors":3,"currency":"USD"}})",
+                        major(provider.sum_cents() - refunded)));
     }
     if (asked.path != "/v1/transactions") {
         return {404, {}, R"({"message":"Not found."})", Fault::None};
@@ -47,7 +47,8 @@ Answer givebutter(const ScriptedProvider& provider, const Asked& asked) {
     constexpr std::size_t kRowsMax = 100;
     const AskedPage page(asked, "page", "per_page", kRowsDefault, kRowsMax);
     const auto rows = provider.newest_first();
-    return json_of(200, 
+    return json_of(
+        200,
         format(R"({{"data":{},"links":{{"next":null}},"meta":{{"current_page":{},"last_page":{},)"
                R"("per_page":{},"total":{}}}}})",
                rows_text(rows, page.offset(), page.rows, givebutter_row), page.number,

@@ -23,7 +23,7 @@ std::string donordrive_row(const ProviderGift& gift) {
                       json_text(gift.id), to_iso8601(gift.created).substr(0, 23),
                       gift.is_registration_fee);
     if (gift.cents) {
-        row += format(",\"amount\":{}", cents(*gift.cents));
+        row += format(",\"amount\":{}", major(*gift.cents));
     }
     if (!gift.name.empty()) {
         row += format(",\"displayName\":{}", json_text(gift.name));
@@ -40,7 +40,7 @@ std::string tracker_row(const ProviderGift& gift) {
                       "\"transactionstate\":\"COMPLETED\",\"amount\":{},\"currency\":\"USD\","
                       "\"timereceived\":\"{}\",\"pinned\":false,\"bids\":[]",
                       json_text(gift.id), json_text(gift.name.empty() ? "(Anonymous)" : gift.name),
-                      cents(gift.cents.value_or(gift.hidden_cents)), to_iso8601(gift.created));
+                      major(gift.cents.value_or(gift.hidden_cents)), to_iso8601(gift.created));
     if (!gift.message.empty()) {
         row += format(",\"comment\":{}", json_text(gift.message));
     }
@@ -50,7 +50,7 @@ std::string tracker_row(const ProviderGift& gift) {
 std::string generic_row(const ProviderGift& gift) {
     return format("{{\"id\":{},\"time\":\"{}\",\"amount\":{},\"who\":{{\"name\":{}}}}}",
                   json_text(gift.id), to_iso8601(gift.created),
-                  gift.cents ? cents(*gift.cents) : "null",
+                  gift.cents ? major(*gift.cents) : "null",
                   gift.name.empty() ? "null" : json_text(gift.name));
 }
 
@@ -128,7 +128,7 @@ Answer ScriptedProvider::donordrive(const Asked& asked) const {
     if (!asked.path.ends_with("/donations")) {
         return with_etag(json_of(200, format("{{\"sumDonations\":{},\"numDonations\":{},"
                                              "\"fundraisingGoal\":2500.0}}",
-                                             cents(sum_cents()), gifts.size())),
+                                             major(sum_cents()), gifts.size())),
                          asked);
     }
     const auto limit = number(query_field(asked, "limit"), kLimitMax);
@@ -149,7 +149,7 @@ Answer ScriptedProvider::tracker(const Asked& asked) const {
     if (!asked.path.ends_with("/donations/")) {
         return json_of(200, format("{{\"type\":\"event\",\"id\":7,\"donation_total\":{},"
                                    "\"donation_count\":{}}}",
-                                   cents(sum_cents()), gifts.size()));
+                                   major(sum_cents()), gifts.size()));
     }
     const auto limit = number(query_field(asked, "limit"), kLimitMax);
     const auto offset = number(query_field(asked, "offset"), 0);
@@ -174,7 +174,7 @@ Answer ScriptedProvider::generic(const Asked& asked) const {
     return with_etag(
         json_of(200, format("{{\"data\":{{\"gifts\":{}}},\"count\":{},\"sum\":\"{}\",\"next\":{}}}",
                             rows_text(newest_first(), offset, kPageRows, generic_row), gifts.size(),
-                            cents(sum_cents()), more ? format("\"?page={}\"", page + 1) : "null")),
+                            major(sum_cents()), more ? format("\"?page={}\"", page + 1) : "null")),
         asked);
 }
 

@@ -18,7 +18,7 @@ std::string tiltify_row(const ProviderGift& gift) {
         R"("is_match":false,"sustained":false,"completed_at":"{}","donation_matches":null}})",
         json_text(gift.id), json_text(gift.name.empty() ? "Anonymous" : gift.name),
         gift.message.empty() ? "null" : json_text(gift.message),
-        cents(gift.cents.value_or(gift.hidden_cents)), to_iso8601(gift.created));
+        major(gift.cents.value_or(gift.hidden_cents)), to_iso8601(gift.created));
 }
 
 /// The pointer names the row that it stands behind, as the key of the list's order.
@@ -83,7 +83,7 @@ Answer ScriptedTiltify::answer(ScriptedProvider& provider, const Asked& asked) {
     }
     return json_of(200, format(R"({{"data":{{"id":"69c5aa70","amount_raised":{{"value":"{}",)"
                                R"("currency":"USD"}},"goal":{{"value":"500.00"}}}}}})",
-                               cents(provider.sum_cents() + sum_offset_cents)));
+                               major(provider.sum_cents() + sum_offset_cents)));
 }
 
 } // namespace chapeau::test

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace chapeau::test {
 
@@ -27,15 +28,24 @@ inline std::string percent_decoded(std::string_view text) {
     return plain;
 }
 
-/// Of a query or of a form's body.
-inline std::map<std::string, std::string> form_fields(std::string_view body) {
-    std::map<std::string, std::string> fields;
+/// In their order, repeated names included.
+inline std::vector<std::pair<std::string, std::string>> field_pairs(std::string_view body) {
+    std::vector<std::pair<std::string, std::string>> pairs;
     while (!body.empty()) {
         const auto part = body.substr(0, body.find('&'));
         body.remove_prefix(std::min(body.size(), part.size() + 1));
         const auto equals = std::min(part.find('='), part.size());
-        fields[percent_decoded(part.substr(0, equals))] =
-            percent_decoded(part.substr(std::min(part.size(), equals + 1)));
+        pairs.emplace_back(percent_decoded(part.substr(0, equals)),
+                           percent_decoded(part.substr(std::min(part.size(), equals + 1))));
+    }
+    return pairs;
+}
+
+/// The last of each name.
+inline std::map<std::string, std::string> form_fields(std::string_view body) {
+    std::map<std::string, std::string> fields;
+    for (auto& [name, value] : field_pairs(body)) {
+        fields[name] = std::move(value);
     }
     return fields;
 }
@@ -53,7 +63,7 @@ inline Answer json_of(int status, std::string body) {
 }
 
 /// Major units of a currency with two decimals.
-inline std::string cents(std::int64_t minor) {
+inline std::string major(std::int64_t minor) {
     return format("{}.{:02}", minor / 100, minor % 100);
 }
 
