@@ -56,37 +56,51 @@ public:
                              Timestamp now) override;
 
 private:
+    enum class Stage { Look, Sweep };
     enum class End { NotYet, OfList, OfSense }; // Of sense: going on would tell nothing more.
 
-    net::Request page_request() const;
+    /// A reading of the whole list, which may take several polls.
+    struct Sweep {
+        WholeListings::Ids ids;
+        std::string before; // The next page's; empty while the look has not come to its end.
+        std::int64_t pages = 0;
+        bool is_sound = true;
+    };
+
+    net::Request page_request(const std::string& before) const;
     bool wants_sweep(Timestamp now) const;
-    End end_of(const DonationPage& donations) const;
     bool reaches_known(const FeedPage& page) const;
-    void note_sweep(const DonationPage& donations);
     void remember_durable();
+    static void note(Sweep& sweep, const DonationPage& donations);
+    PollStep take_look(DonationPage donations, const domain::FeedState& known, Timestamp now);
+    PollStep take_sweep(DonationPage donations, const domain::FeedState& known, Timestamp now);
+    void end_sweep(Sweep sweep, domain::Batch& batch, const domain::FeedState& known,
+                   Timestamp now);
+    domain::Batch batch(DonationPage donations, const domain::FeedState& known) const;
 
     const Options options_;
     const milliseconds spacing_;
     const std::string group_;
     WholeListings listings_;
 
-    std::string before_;     // Of the page that was asked for; empty: the newest.
-    bool resumed_ = false;   // This poll goes on where another was cut.
-    bool sweeping_ = false;  // This poll reads the whole list in one go.
-    bool caught_up_ = false; // A walk came to the end, and no gap lies above it.
-    WholeListings::Ids swept_;
-    bool sweep_is_sound_ = true;
+    Stage stage_ = Stage::Look;
+    std::string before_;     // Of the look's page that was asked for; empty: the newest.
+    bool resumed_ = false;   // This look goes on where another was cut.
+    bool caught_up_ = false; // A look came to the end, and no gap lies above it.
+    Sweep look_;             // What this poll's look has shown: a sweep's beginning.
+    std::optional<Sweep> sweep_;
+    int sweep_pages_in_poll_ = 0;
     std::optional<Timestamp> last_sweep_at_;
-    std::int64_t sweep_pages_ = 0; // Of the last sweep, or of this one so far.
+    std::int64_t last_sweep_pages_ = 0;
     std::unordered_set<std::string> durable_ids_;
     std::vector<std::string> submitted_ids_; // Durable once the poll goes on.
 };
 
-net::Request StreamlabsSource::page_request() const {
+net::Request StreamlabsSource::page_request(const std::string& before) const {
     net::Request request;
     request.url = format("{}/donations?limit={}", options_.base_url, kPageRows);
-    if (!before_.empty()) {
-        request.url += "&before=" + net::percent_encode(before_);
+    if (!before.empty()) {
+        request.url += "&before=" + net::percent_encode(before);
     }
     request.headers = {{"Accept", "application/json"}};
     request.bearer_token = options_.token;
@@ -95,32 +109,25 @@ net::Request StreamlabsSource::page_request() const {
 }
 
 bool StreamlabsSource::wants_sweep(Timestamp now) const {
-    if (!caught_up_ || !last_sweep_at_ || now < *last_sweep_at_) { // The clock was set back.
+    if (!last_sweep_at_ || now < *last_sweep_at_) { // The clock was set back.
         return true;
     }
     // A doubtful sweep waits for its pause, which costs the provider less than asking at once.
     const auto confirms = listings_.awaits_confirmation() && !listings_.is_doubtful();
-    const auto pause = std::max<microseconds>(kSweepPause, sweep_pages_ * kSweepRestPerPage);
+    const auto pause = std::max<microseconds>(kSweepPause, last_sweep_pages_ * kSweepRestPerPage);
     return confirms || now - *last_sweep_at_ >= pause;
 }
 
-Result<PollStep> StreamlabsSource::begin(const domain::FeedState& known, Timestamp now) {
+Result<PollStep> StreamlabsSource::begin(const domain::FeedState& known, Timestamp /*now*/) {
     submitted_ids_.clear(); // Whether the last page was saved is not known here.
-    if (sweeping_) {
-        // A sweep that was cut is none, but what it showed is not missing.
-        listings_.saw({swept_.begin(), swept_.end()});
-    }
-    swept_.clear();
+    stage_ = Stage::Look;
     before_ = read_tip_cursor(known.position.cursor);
     resumed_ = !before_.empty();
-    sweeping_ = !resumed_ && wants_sweep(now);
-    sweep_is_sound_ = true;
-    if (sweeping_) {
-        last_sweep_at_ = now;
-        sweep_pages_ = 0;
-    }
+    look_ = {};
+    look_.is_sound = !resumed_;
+    sweep_pages_in_poll_ = 0;
     PollStep step;
-    step.request = page_request();
+    step.request = page_request(before_);
     return step;
 }
 
@@ -135,8 +142,8 @@ void StreamlabsSource::remember_durable() {
 }
 
 bool StreamlabsSource::reaches_known(const FeedPage& page) const {
-    // Beneath a walk that was cut, and before the first whole one, known rows have gaps.
-    if (sweeping_ || resumed_ || !caught_up_ || page.ids.empty()) {
+    // Beneath a look that was cut, and before the first whole one, known rows have gaps.
+    if (resumed_ || !caught_up_ || page.ids.empty()) {
         return false;
     }
     const auto half = page.ids.begin() + static_cast<std::ptrdiff_t>(page.ids.size() / 2);
@@ -144,21 +151,23 @@ bool StreamlabsSource::reaches_known(const FeedPage& page) const {
                        [this](const std::string& id) { return durable_ids_.contains(id); });
 }
 
-StreamlabsSource::End StreamlabsSource::end_of(const DonationPage& donations) const {
-    if (donations.page.rows == 0 || ends_before(donations, options_.since)) {
-        return End::OfList;
+void StreamlabsSource::note(Sweep& sweep, const DonationPage& donations) {
+    const auto& ids = donations.page.ids;
+    sweep.before = donations.oldest_id;
+    ++sweep.pages;
+    sweep.is_sound = sweep.is_sound && !donations.has_nameless &&
+                     sweep.ids.size() + ids.size() <= domain::kListingIdsMax;
+    if (sweep.is_sound) {
+        sweep.ids.insert(ids.begin(), ids.end());
     }
-    const auto stands_still = !before_.empty() && !is_older(donations.oldest_id, before_);
-    return stands_still || reaches_known(donations.page) ? End::OfSense : End::NotYet;
 }
 
-void StreamlabsSource::note_sweep(const DonationPage& donations) {
-    ++sweep_pages_;
-    const auto& ids = donations.page.ids;
-    sweep_is_sound_ = sweep_is_sound_ && !donations.has_nameless &&
-                      swept_.size() + ids.size() <= domain::kListingIdsMax;
-    if (sweep_is_sound_) {
-        swept_.insert(ids.begin(), ids.end());
+void StreamlabsSource::end_sweep(Sweep sweep, domain::Batch& batch, const domain::FeedState& known,
+                                 Timestamp now) {
+    last_sweep_at_ = now;
+    last_sweep_pages_ = sweep.pages;
+    if (sweep.is_sound) {
+        batch.listing = listings_.accept(std::move(sweep.ids), known, now);
     }
 }
 
@@ -169,33 +178,71 @@ Result<PollStep> StreamlabsSource::receive(const net::Response& response,
     if (!donations) {
         return tl::unexpected(donations.error());
     }
-    if (sweeping_) {
-        note_sweep(*donations);
-    } else {
-        listings_.saw(donations->page.ids);
-    }
-    const auto end = end_of(*donations);
     submitted_ids_ = donations->page.ids;
+    return stage_ == Stage::Look ? take_look(*std::move(donations), known, now)
+                                 : take_sweep(*std::move(donations), known, now);
+}
+
+PollStep StreamlabsSource::take_look(DonationPage donations, const domain::FeedState& known,
+                                     Timestamp now) {
+    auto end = End::NotYet;
+    if (donations.page.rows == 0 || ends_before(donations, options_.since)) {
+        end = End::OfList;
+    } else if ((!before_.empty() && !is_older(donations.oldest_id, before_)) ||
+               reaches_known(donations.page)) {
+        end = End::OfSense;
+    }
+    note(look_, donations);
+    listings_.saw(donations.page.ids);
+    if (sweep_) { // What arrives while it goes on is listed, too.
+        sweep_->ids.insert(donations.page.ids.begin(), donations.page.ids.end());
+    }
     PollStep step;
+    before_ = end == End::NotYet ? donations.oldest_id : std::string{};
+    step.page = batch(std::move(donations), known);
+    if (end == End::NotYet) {
+        step.request = page_request(before_);
+        return step;
+    }
+    caught_up_ = caught_up_ || !resumed_;
+    if (end == End::OfList && !resumed_) {
+        sweep_.reset();
+        end_sweep(std::exchange(look_, {}), *step.page, known, now);
+    } else if (!resumed_ && (sweep_ || wants_sweep(now))) {
+        stage_ = Stage::Sweep;
+        sweep_ = sweep_ ? std::move(sweep_) : std::exchange(look_, {});
+        step.request = page_request(sweep_->before);
+    }
+    return step;
+}
+
+PollStep StreamlabsSource::take_sweep(DonationPage donations, const domain::FeedState& known,
+                                      Timestamp now) {
+    const auto asked = sweep_->before;
+    const auto is_whole = donations.page.rows == 0 || ends_before(donations, options_.since);
+    const auto stands_still = !is_whole && !is_older(donations.oldest_id, asked);
+    note(*sweep_, donations);
+    PollStep step;
+    step.page = batch(std::move(donations), known);
+    if (is_whole || stands_still) {
+        auto sweep = *std::exchange(sweep_, std::nullopt);
+        sweep.is_sound = sweep.is_sound && is_whole;
+        end_sweep(std::move(sweep), *step.page, known, now);
+    } else if (++sweep_pages_in_poll_ < kSweepPagesPerPoll) {
+        step.request = page_request(sweep_->before);
+    }
+    return step;
+}
+
+domain::Batch StreamlabsSource::batch(DonationPage donations,
+                                      const domain::FeedState& known) const {
     domain::Batch batch;
     batch.source = options_.name;
-    batch.gifts = std::move(donations->page.gifts);
-    batch.parked = std::move(donations->page.parked);
-    if (end == End::NotYet) {
-        before_ = donations->oldest_id;
-        step.request = page_request();
-    } else {
-        before_.clear();
-        caught_up_ = caught_up_ || sweeping_;
-        if (sweeping_ && sweep_is_sound_ && end == End::OfList) {
-            batch.listing = listings_.accept(std::exchange(swept_, {}), known, now);
-        }
-        sweeping_ = false;
-    }
+    batch.gifts = std::move(donations.page.gifts);
+    batch.parked = std::move(donations.page.parked);
     batch.position = known.position;
     batch.position.cursor = to_tip_cursor(before_);
-    step.page = std::move(batch);
-    return step;
+    return batch;
 }
 
 } // namespace

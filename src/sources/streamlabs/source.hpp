@@ -4,11 +4,11 @@
 // further back with `before`, the id of the oldest row so far. It tells no total and does not say
 // what it takes away: a deleted tip is simply no longer there. So:
 //   look   Each poll reads the newest page, and goes back page by page until the second half of
-//          one is known to be in the book.
-//   sweep  Now and then the whole list is read, back to `since`. What two sweeps from different
-//          polls both lack was withdrawn (sources/reconciler.hpp says how carefully). The first
-//          polls are sweeps too; corrections beyond the newest page are found by the next one.
-// The cursor holds where a walk was cut, and the next poll goes on there, down to the end of the
+//          one is known to be in the book; the first one goes back to the end.
+//   sweep  Now and then the rest of the list is read too, back to `since`, a few pages with each
+//          poll, so that new tips need not wait for it. What two sweeps both lack was withdrawn
+//          (sources/reconciler.hpp says how carefully), and corrections of older tips are found.
+// The cursor holds where a look was cut, and the next poll goes on there, down to the end of the
 // list: what arrived meanwhile stands above and is met by the poll after that. A cursor that
 // cannot be read begins at the beginning.
 //
@@ -39,11 +39,14 @@ inline constexpr const char* kStreamlabsUrl = "https://streamlabs.com/api/v2.0";
 inline constexpr milliseconds kPollIntervalMin{10'000};
 inline constexpr milliseconds kPageSpacing{2'000};
 
-/// From the beginning of one sweep to the next, unless the next one confirms it.
+/// From the end of one sweep to the beginning of the next, unless the next one confirms it.
 inline constexpr std::chrono::minutes kSweepPause{5};
 
-/// A long sweep keeps new gifts waiting, so that the pause is about twenty times as long. By pages
-/// and not by the clock, which may be set in the middle of one.
+/// A poll that takes longer than a few intervals looks like a provider that is away.
+inline constexpr int kSweepPagesPerPoll = 4;
+
+/// A long list is swept more seldom: sweeping is to be a twentieth of what is asked. By pages and
+/// not by the clock, which may be set in the middle of one.
 inline constexpr seconds kSweepRestPerPage{40};
 
 struct Options {

@@ -1,0 +1,47 @@
+#include "app/youtube_options.hpp"
+
+#include "app/feed_keys.hpp"
+
+#include <array>
+
+namespace chapeau::app {
+namespace {
+
+constexpr std::array<std::string_view, 12> kYouTubeKeys = {
+    "name",           "kind",        "base_url",         "token_file",
+    "token_env",      "credential",  "video_id",         "live_chat_id",
+    "counts_as_gift", "daily_units", "poll_interval_ms", "allow_plain_http"};
+
+constexpr std::array<std::pair<std::string_view, sources::youtube::Credential>, 2> kCredentials = {
+    {{"api-key", sources::youtube::Credential::ApiKey},
+     {"oauth", sources::youtube::Credential::Bearer}}};
+
+} // namespace
+
+Keys youtube_keys() {
+    return kYouTubeKeys;
+}
+
+sources::youtube::Options read_youtube(Section& section, const SourceContext& context) {
+    using sources::youtube::Credential;
+    sources::youtube::Options options{
+        .name = section.text("name", "a name for the book").value_or(""),
+        .token = read_credential(section, context, "token_file", "token_env"),
+        .credential =
+            section.one_of<Credential>("credential", kCredentials).value_or(Credential::ApiKey),
+        .video_id = section.text("video_id", "what stands after v= in the address").value_or(""),
+        .live_chat_id = section.text("live_chat_id", "the id of a live chat").value_or(""),
+        .currency = context.currency,
+        .counts_as_gift = section.flag("counts_as_gift").value_or(false)};
+    take_feed_text(section, "base_url", "the address of YouTube's Data API", options.base_url);
+    if (const auto units =
+            section.whole_number("daily_units", 1, sources::youtube::kDailyUnitsMax)) {
+        options.daily_units = *units;
+    }
+    take_feed_interval(section, options.poll_interval);
+    take_feed_transport(section, options.transport);
+    note_feed_faults(section, check(options), options.token);
+    return options;
+}
+
+} // namespace chapeau::app
