@@ -21,8 +21,8 @@
 
 #include "sources/checkout/dialect.hpp"
 #include "sources/checkout/options.hpp"
-#include "sources/checkout/token.hpp"
 #include "sources/source.hpp"
+#include "sources/token.hpp"
 
 #include <memory>
 #include <optional>

@@ -4,8 +4,8 @@
 #include "base/text.hpp"
 #include "net/url.hpp"
 #include "sources/checkout/conversation.hpp"
-#include "sources/checkout/form.hpp"
 #include "sources/feed_page.hpp"
+#include "sources/form.hpp"
 
 #include <algorithm>
 #include <array>

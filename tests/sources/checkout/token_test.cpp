@@ -1,10 +1,11 @@
-#include "sources/checkout/form.hpp"
 #include "sources/checkout/pace.hpp"
-#include "sources/checkout/token.hpp"
+#include "sources/form.hpp"
+#include "sources/token.hpp"
 #include "support/catch.hpp"
 #include "till.hpp"
 
 using namespace chapeau;
+using namespace chapeau::sources;
 using namespace chapeau::sources::checkout;
 using namespace chapeau::test;
 using namespace std::chrono_literals;

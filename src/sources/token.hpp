@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace chapeau::sources::checkout {
+namespace chapeau::sources {
 
 enum class ClientProof {
     InBody,  // client_id and client_secret among the form's fields.
@@ -61,4 +61,4 @@ private:
 /// `text` with each occurrence of `secret` made unreadable.
 std::string without_secret(std::string text, const Secret& secret);
 
-} // namespace chapeau::sources::checkout
+} // namespace chapeau::sources

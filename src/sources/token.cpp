@@ -1,15 +1,15 @@
-#include "sources/checkout/token.hpp"
+#include "sources/token.hpp"
 
 #include "base/text.hpp"
-#include "sources/checkout/form.hpp"
 #include "sources/checkout/reading.hpp"
 #include "sources/feed_page.hpp"
+#include "sources/form.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-namespace chapeau::sources::checkout {
+namespace chapeau::sources {
 
 namespace {
 
@@ -101,13 +101,13 @@ Result<void> AccessToken::accept(const net::Response& response, Timestamp now) {
         ends_at_ = Timestamp::min();
         return {}; // Too old; the client's own secret is asked with next.
     }
-    const auto document = document_of(response, rules_.provider);
+    const auto document = checkout::document_of(response, rules_.provider);
     if (!document) {
         last_refusal_ = document.error().message;
         return tl::unexpected(document.error());
     }
-    auto token = text_at(*document, "/access_token");
-    auto refresh = text_at(*document, "/refresh_token");
+    auto token = checkout::text_at(*document, "/access_token");
+    auto refresh = checkout::text_at(*document, "/refresh_token");
     const auto lasts = digits_field(*document, "expires_in");
     const auto lasts_seconds = lasts ? parse_int64(lasts->value_or("")) : std::nullopt;
     if (!is_token(token) || !lasts_seconds || *lasts_seconds <= 0) {
@@ -133,4 +133,4 @@ std::string AccessToken::without_secrets(std::string text) const {
     return text;
 }
 
-} // namespace chapeau::sources::checkout
+} // namespace chapeau::sources

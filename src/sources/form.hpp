@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace chapeau::sources::checkout {
+namespace chapeau::sources {
 
 /// A body of application/x-www-form-urlencoded. Names may have brackets, as Stripe nests them:
 /// `line_items[0][quantity]`.
@@ -20,4 +20,4 @@ private:
 /// RFC 4648 with padding; for HTTP Basic.
 std::string to_base64(std::string_view bytes);
 
-} // namespace chapeau::sources::checkout
+} // namespace chapeau::sources

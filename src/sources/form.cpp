@@ -1,11 +1,11 @@
-#include "sources/checkout/form.hpp"
+#include "sources/form.hpp"
 
 #include "net/url.hpp"
 
 #include <cstdint>
 #include <utility>
 
-namespace chapeau::sources::checkout {
+namespace chapeau::sources {
 
 Form& Form::add(std::string_view name, std::string_view value) {
     text_ += text_.empty() ? "" : "&";
@@ -38,4 +38,4 @@ std::string to_base64(std::string_view bytes) {
     return text;
 }
 
-} // namespace chapeau::sources::checkout
+} // namespace chapeau::sources
