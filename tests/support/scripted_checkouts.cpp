@@ -3,45 +3,13 @@
 #include "base/format.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "support/scripted_words.hpp"
 
 #include <algorithm>
 
 namespace chapeau::test {
 
 namespace {
-
-std::string decoded(std::string_view text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size()) {
-            plain += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-            i += 2;
-        } else {
-            plain += text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return plain;
-}
-
-std::map<std::string, std::string> form_fields(std::string_view body) {
-    std::map<std::string, std::string> fields;
-    while (!body.empty()) {
-        const auto part = body.substr(0, body.find('&'));
-        body.remove_prefix(std::min(body.size(), part.size() + 1));
-        const auto equals = std::min(part.find('='), part.size());
-        fields[decoded(part.substr(0, equals))] =
-            decoded(part.substr(std::min(part.size(), equals + 1)));
-    }
-    return fields;
-}
-
-std::string json_text(std::string_view text) {
-    return json::Writer().string(text).take();
-}
-
-Answer json_of(int status, std::string body) {
-    return {status, {{"Content-Type", "application/json"}}, std::move(body), Fault::None};
-}
 
 Answer error_of(int status, std::string_view message) {
     return json_of(status, format(R"({{"error":{{"type":"invalid_request_error","message":{}}},)"
@@ -53,10 +21,6 @@ std::string text_in(const json::Value& document, std::string_view pointer) {
     const auto found = document.at(pointer);
     return found && *found != nullptr && (*found)->string() != nullptr ? *(*found)->string()
                                                                        : std::string{};
-}
-
-std::string cents(std::int64_t minor) {
-    return format("{}.{:02}", minor / 100, minor % 100);
 }
 
 /// `/v1/checkout/sessions/cs_1/expire` less the prefix: "cs_1" and "expire".

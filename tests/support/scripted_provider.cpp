@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "support/scripted_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,67 +14,30 @@ namespace chapeau::test {
 
 namespace {
 
-std::string decode(std::string_view text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size()) {
-            plain += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-            i += 2;
-        } else {
-            plain += text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return plain;
-}
-
-std::string parameter(const Asked& asked, const std::string& name) {
-    std::string_view rest = asked.query;
-    while (!rest.empty()) {
-        const auto part = rest.substr(0, rest.find('&'));
-        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-        if (part.starts_with(name + "=")) {
-            return decode(part.substr(name.size() + 1));
-        }
-    }
-    return {};
-}
-
 std::size_t number(const std::string& text, std::size_t otherwise) {
     const auto value = parse_int64(text);
     return value && *value >= 0 ? static_cast<std::size_t>(*value) : otherwise;
-}
-
-std::string major(std::int64_t cents) {
-    return format("{}.{:02}", cents / 100, cents % 100);
-}
-
-std::string in_quotes(std::string_view text) {
-    return json::Writer().string(text).take();
 }
 
 Answer not_found() {
     return {404, {}, "{\"message\":\"not found\"}", Fault::None};
 }
 
-Answer json_answer(std::string body) {
-    return {200, {{"Content-Type", "application/json"}}, std::move(body), Fault::None};
-}
-
 std::string donordrive_row(const ProviderGift& gift) {
     auto row = format("{{\"donationID\":{},\"createdDateUTC\":\"{}+0000\",\"participantID\":4024,"
                       "\"eventID\":581,\"isRegFee\":{},\"links\":{{}}",
-                      in_quotes(gift.id), to_iso8601(gift.created).substr(0, 23),
+                      json_text(gift.id), to_iso8601(gift.created).substr(0, 23),
                       gift.is_registration_fee);
     if (gift.cents) {
-        row += format(",\"amount\":{}", major(*gift.cents));
+        row += format(",\"amount\":{}", cents(*gift.cents));
     }
     if (!gift.name.empty()) {
-        row += format(",\"displayName\":{}", in_quotes(gift.name));
+        row += format(",\"displayName\":{}", json_text(gift.name));
     }
     if (!gift.donor.empty()) {
-        row += format(",\"donorID\":{}", in_quotes(gift.donor));
+        row += format(",\"donorID\":{}", json_text(gift.donor));
     }
-    row += format(",\"message\":{}", gift.message.empty() ? "null" : in_quotes(gift.message));
+    row += format(",\"message\":{}", gift.message.empty() ? "null" : json_text(gift.message));
     return row + "}";
 }
 
@@ -81,19 +45,19 @@ std::string tracker_row(const ProviderGift& gift) {
     auto row = format("{{\"type\":\"donation\",\"id\":{},\"donor_name\":{},\"event\":7,"
                       "\"transactionstate\":\"COMPLETED\",\"amount\":{},\"currency\":\"USD\","
                       "\"timereceived\":\"{}\",\"pinned\":false,\"bids\":[]",
-                      in_quotes(gift.id), in_quotes(gift.name.empty() ? "(Anonymous)" : gift.name),
-                      major(gift.cents.value_or(gift.hidden_cents)), to_iso8601(gift.created));
+                      json_text(gift.id), json_text(gift.name.empty() ? "(Anonymous)" : gift.name),
+                      cents(gift.cents.value_or(gift.hidden_cents)), to_iso8601(gift.created));
     if (!gift.message.empty()) {
-        row += format(",\"comment\":{}", in_quotes(gift.message));
+        row += format(",\"comment\":{}", json_text(gift.message));
     }
     return row + "}";
 }
 
 std::string generic_row(const ProviderGift& gift) {
     return format("{{\"id\":{},\"time\":\"{}\",\"amount\":{},\"who\":{{\"name\":{}}}}}",
-                  in_quotes(gift.id), to_iso8601(gift.created),
-                  gift.cents ? major(*gift.cents) : "null",
-                  gift.name.empty() ? "null" : in_quotes(gift.name));
+                  json_text(gift.id), to_iso8601(gift.created),
+                  gift.cents ? cents(*gift.cents) : "null",
+                  gift.name.empty() ? "null" : json_text(gift.name));
 }
 
 template <class Row>
@@ -176,20 +140,20 @@ Answer ScriptedProvider::answer(const Asked& asked) {
 Answer ScriptedProvider::donordrive(const Asked& asked) const {
     constexpr std::size_t kLimitMax = 100;
     if (!asked.path.ends_with("/donations")) {
-        return with_etag(json_answer(format("{{\"sumDonations\":{},\"numDonations\":{},"
-                                            "\"fundraisingGoal\":2500.0}}",
-                                            major(sum_cents()), gifts.size())),
+        return with_etag(json_of(200, format("{{\"sumDonations\":{},\"numDonations\":{},"
+                                             "\"fundraisingGoal\":2500.0}}",
+                                             cents(sum_cents()), gifts.size())),
                          asked);
     }
-    const auto limit = number(parameter(asked, "limit"), kLimitMax);
-    const auto offset = number(parameter(asked, "offset"), 0);
+    const auto limit = number(query_field(asked, "limit"), kLimitMax);
+    const auto offset = number(query_field(asked, "offset"), 0);
     if (limit > kLimitMax) {
         return {400, {}, "", Fault::None};
     }
     if (offset >= gifts.size() && offset > 0) {
         return {204, {}, "", Fault::None};
     }
-    auto answer = json_answer(rows_text(newest_first(), offset, limit, donordrive_row));
+    auto answer = json_of(200, rows_text(newest_first(), offset, limit, donordrive_row));
     answer.headers.emplace_back("Num-Records", format("{}", gifts.size()));
     return with_etag(std::move(answer), asked);
 }
@@ -197,34 +161,34 @@ Answer ScriptedProvider::donordrive(const Asked& asked) const {
 Answer ScriptedProvider::tracker(const Asked& asked) const {
     constexpr std::size_t kLimitMax = 500;
     if (!asked.path.ends_with("/donations/")) {
-        return json_answer(format("{{\"type\":\"event\",\"id\":7,\"donation_total\":{},"
-                                  "\"donation_count\":{}}}",
-                                  major(sum_cents()), gifts.size()));
+        return json_of(200, format("{{\"type\":\"event\",\"id\":7,\"donation_total\":{},"
+                                   "\"donation_count\":{}}}",
+                                   cents(sum_cents()), gifts.size()));
     }
-    const auto limit = number(parameter(asked, "limit"), kLimitMax);
-    const auto offset = number(parameter(asked, "offset"), 0);
+    const auto limit = number(query_field(asked, "limit"), kLimitMax);
+    const auto offset = number(query_field(asked, "offset"), 0);
     if (limit > kLimitMax) {
         return {400, {}, "{\"limit\":\"too large\"}", Fault::None};
     }
     auto rows = newest_first();
-    if (const auto since = parse_iso8601(parameter(asked, "time_gte")); since) {
+    if (const auto since = parse_iso8601(query_field(asked, "time_gte")); since) {
         std::erase_if(rows, [&since](const auto* gift) { return gift->created < *since; });
     }
     const auto more = offset + limit < rows.size();
-    return json_answer(format("{{\"count\":{},\"next\":{},\"previous\":null,\"results\":{}}}",
-                              rows.size(), more ? "\"https://tracker.example/next\"" : "null",
-                              rows_text(rows, offset, limit, tracker_row)));
+    return json_of(200, format("{{\"count\":{},\"next\":{},\"previous\":null,\"results\":{}}}",
+                               rows.size(), more ? "\"https://tracker.example/next\"" : "null",
+                               rows_text(rows, offset, limit, tracker_row)));
 }
 
 Answer ScriptedProvider::generic(const Asked& asked) const {
     constexpr std::size_t kPageRows = 100;
-    const auto page = number(parameter(asked, "page"), 0);
+    const auto page = number(query_field(asked, "page"), 0);
     const auto offset = page * kPageRows;
     const auto more = offset + kPageRows < gifts.size();
     return with_etag(
-        json_answer(format("{{\"data\":{{\"gifts\":{}}},\"count\":{},\"sum\":\"{}\",\"next\":{}}}",
-                           rows_text(newest_first(), offset, kPageRows, generic_row), gifts.size(),
-                           major(sum_cents()), more ? format("\"?page={}\"", page + 1) : "null")),
+        json_of(200, format("{{\"data\":{{\"gifts\":{}}},\"count\":{},\"sum\":\"{}\",\"next\":{}}}",
+                            rows_text(newest_first(), offset, kPageRows, generic_row), gifts.size(),
+                            cents(sum_cents()), more ? format("\"?page={}\"", page + 1) : "null")),
         asked);
 }
 
