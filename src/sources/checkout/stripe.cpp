@@ -4,21 +4,15 @@
 #include "base/text.hpp"
 #include "net/url.hpp"
 #include "sources/checkout/conversation.hpp"
-#include "sources/feed_page.hpp"
 #include "sources/form.hpp"
+#include "sources/stripe/wire.hpp"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
 
 namespace chapeau::sources::checkout {
 
 namespace {
-
-constexpr std::string_view kStripe = "Stripe";
-constexpr std::string_view kRestrictedLive = "rk_live_";
-constexpr std::string_view kRestrictedTest = "rk_test_";
 
 /// Whoever has not paid after half an hour has put the phone away.
 constexpr std::chrono::minutes kStripeAbandonAfter{30};
@@ -27,54 +21,16 @@ constexpr std::chrono::hours kStripeForgetAfter{25};
 /// Stripe answers the same request with the same session, so time is the only limit.
 constexpr int kStripeCreationsMax = 1000;
 
-/// Stripe counts these in other units than ISO 4217 does; they are refused until somebody needs
-/// them, because an error would be by a factor of a hundred.
-constexpr std::array<std::string_view, 3> kOtherUnits = {"ISK", "MGA", "UGX"};
-
 /// With three decimals the last must be 0.
 constexpr int kThreeDecimals = 3;
 constexpr std::int64_t kThreeDecimalsStep = 10;
-
-bool is_live_key(const Secret& key) {
-    return key.reveal().starts_with(kRestrictedLive);
-}
-
-std::optional<Timestamp> unix_time_at(const json::Value& value, std::string_view key) {
-    constexpr std::int64_t kYear2100 = 4'102'444'800;
-    const auto digits = digits_field(value, key);
-    const auto time = digits ? parse_int64(digits->value_or("")) : std::nullopt;
-    if (!time || *time <= 0 || *time > kYear2100) {
-        return std::nullopt;
-    }
-    return Timestamp{seconds{*time}};
-}
-
-Result<std::optional<domain::Money>> stripe_amount(const json::Value& value, std::string_view key,
-                                                   std::string_view currency_code) {
-    const auto digits = digits_field(value, key);
-    if (!digits) {
-        return tl::unexpected(digits.error());
-    }
-    if (!*digits) {
-        return std::optional<domain::Money>{};
-    }
-    const auto currency = currency_of(currency_code);
-    if (!currency) {
-        return tl::unexpected(currency.error());
-    }
-    const auto amount = domain::Money::parse_minor(**digits, *currency);
-    if (!amount) {
-        return fail_because(amount.error(), "Stripe's amount cannot be read");
-    }
-    return std::optional(*amount);
-}
 
 class StripeDialect final : public CheckoutDialect {
 public:
     explicit StripeDialect(StripeOptions options)
         : options_(std::move(options)),
-          is_live_(is_live_key(options_.common.key)),
-          traits_{kStripe, "stripe " + options_.common.base_url, kStripeAbandonAfter,
+          is_live_(stripe::is_live_key(options_.common.key)),
+          traits_{stripe::kProviderName, "stripe " + options_.common.base_url, kStripeAbandonAfter,
                   kStripeForgetAfter, kStripeCreationsMax} {}
 
     const DialectTraits& traits() const override { return traits_; }
@@ -96,13 +52,8 @@ private:
 };
 
 net::Request StripeDialect::to(const std::string& path) const {
-    net::Request request;
-    request.url = options_.common.base_url + "/v1/checkout/sessions" + path;
-    request.headers = {{"Accept", "application/json"}};
-    if (!options_.api_version.empty()) {
-        request.headers.push_back({"Stripe-Version", options_.api_version});
-    }
-    return request;
+    return stripe::request_to(options_.common.base_url, "/v1/checkout/sessions" + path,
+                              options_.api_version);
 }
 
 std::string StripeDialect::creation_form(const domain::Checkout& asked) const {
@@ -117,8 +68,8 @@ std::string StripeDialect::creation_form(const domain::Checkout& asked) const {
         .add("success_url", return_url_of(common))
         .add("cancel_url", return_url_of(common))
         .add("client_reference_id", asked.key)
-        .add("metadata[chapeau_checkout]", asked.key)
-        .add("payment_intent_data[metadata][chapeau_checkout]", asked.key);
+        .add(format("metadata[{}]", stripe::kCheckoutMark), asked.key)
+        .add(format("payment_intent_data[metadata][{}]", stripe::kCheckoutMark), asked.key);
     if (options_.capture == CaptureMode::Manual) {
         form.add("payment_intent_data[capture_method]", "manual");
     }
@@ -154,7 +105,7 @@ Result<Opening> StripeDialect::read_opening(const net::Response& response,
         return NeverOpened{format("Stripe refuses to open the payment ({}): {}", response.status,
                                   provider_words(response))};
     }
-    const auto session = document_of(response, kStripe);
+    const auto session = document_of(response, stripe::kProviderName);
     if (!session) {
         return tl::unexpected(session.error());
     }
@@ -171,7 +122,8 @@ Result<Opening> StripeDialect::read_opening(const net::Response& response,
     if (url.empty()) {
         return fail(Errc::InvalidInput, "Stripe's session has no page to pay on");
     }
-    return Opened{reading->provider_id, std::move(url), unix_time_at(*session, "expires_at")};
+    return Opened{reading->provider_id, std::move(url),
+                  stripe::unix_time_at(*session, "expires_at")};
 }
 
 /// The payment intent tells what the session does not: which way it is unpaid.
@@ -196,11 +148,11 @@ Result<void> StripeDialect::read_payment(const json::Value& session, Reading& re
     if (!is_expanded) {
         return {};
     }
-    reading.paid_at = unix_time_at(payment, "created");
+    reading.paid_at = stripe::unix_time_at(payment, "created");
     const auto status = text_at(payment, "/status");
     const auto currency = text_at(payment, "/currency");
     const auto takes = [&](std::string_view key, Standing standing) -> Result<void> {
-        auto amount = stripe_amount(payment, key, currency);
+        auto amount = stripe::amount_at(payment, key, currency);
         if (!amount) {
             return tl::unexpected(amount.error());
         }
@@ -236,7 +188,7 @@ Result<Reading> StripeDialect::read_session(const json::Value& session) const {
     reading.provider_id = *std::move(id);
     reading.is_other_mode = *(*live)->boolean() != is_live_;
     reading.reference = text_at(session, "/client_reference_id");
-    auto amount = stripe_amount(session, "amount_total", text_at(session, "/currency"));
+    auto amount = stripe::amount_at(session, "amount_total", text_at(session, "/currency"));
     if (!amount) {
         return tl::unexpected(amount.error());
     }
@@ -259,7 +211,7 @@ Result<Reading> StripeDialect::read_session(const json::Value& session) const {
         return tl::unexpected(read.error());
     }
     if (!reading.paid_at) {
-        reading.paid_at = unix_time_at(session, "created");
+        reading.paid_at = stripe::unix_time_at(session, "created");
     }
     return reading;
 }
@@ -270,7 +222,7 @@ StripeDialect::read_standing(const net::Response& response, Deed deed,
     if (deed == Deed::Expire && response.status == 400) {
         return std::optional<Reading>{}; // Paid or expired meanwhile.
     }
-    const auto session = document_of(response, kStripe);
+    const auto session = document_of(response, stripe::kProviderName);
     if (!session) {
         return tl::unexpected(session.error());
     }
@@ -287,25 +239,10 @@ std::vector<OptionFault> check(const StripeOptions& options) {
     std::vector<OptionFault> faults;
     const auto& common = options.common;
     check_common(faults, common);
-    check_key(faults, common.key, "a restricted key of the Stripe dashboard, rk_live_ or rk_test_");
-    const auto& key = common.key.reveal();
-    if (key.starts_with("sk_")) {
-        faults.push_back({"key", "is a secret key, which may do everything with the account, pay "
-                                 "out included; make a restricted one (rk_...) with Checkout "
-                                 "Sessions: write and PaymentIntents: read"});
-    } else if (!key.empty() && !is_live_key(common.key) && !key.starts_with(kRestrictedTest)) {
-        faults.push_back({"key", "is no restricted key of Stripe; it begins with rk_live_ or "
-                                 "rk_test_"});
-    }
-    if (!options.api_version.empty()) {
-        check_path_part(faults, "api_version", options.api_version);
-    }
-    const auto code = common.currency.code();
-    if (std::find(kOtherUnits.begin(), kOtherUnits.end(), code) != kOtherUnits.end()) {
-        faults.push_back({"kind", format("Stripe counts {} in units of its own, which are not "
-                                         "supported",
-                                         code)});
-    }
+    stripe::check_restricted_key(faults, common.key,
+                                 "Checkout Sessions: write and PaymentIntents: read");
+    stripe::check_api_version(faults, options.api_version);
+    stripe::check_units(faults, common.currency);
     return faults;
 }
 

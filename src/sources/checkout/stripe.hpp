@@ -12,6 +12,7 @@
 #include "sources/checkout/dialect.hpp"
 #include "sources/checkout/options.hpp"
 #include "sources/source.hpp"
+#include "sources/stripe/wire.hpp"
 
 #include <memory>
 #include <string>
@@ -22,11 +23,11 @@ namespace chapeau::sources::checkout {
 struct StripeOptions {
     Common common; // key: rk_live_... or rk_test_...
     /// Sent as Stripe-Version. Empty: the account's own.
-    std::string api_version = "2026-10-28.endive";
+    std::string api_version = stripe::kApiVersion;
     CaptureMode capture = CaptureMode::Automatic;
 };
 
-inline constexpr const char* kStripeUrl = "https://api.stripe.com";
+inline constexpr const char* kStripeUrl = stripe::kApiUrl;
 
 /// Every fault at once; empty when the options can be used.
 std::vector<OptionFault> check(const StripeOptions& options);

@@ -1,0 +1,117 @@
+#include "sources/stripe/wire.hpp"
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "sources/checkout/options.hpp"
+#include "sources/checkout/reading.hpp"
+#include "sources/feed_page.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chapeau::sources::stripe {
+
+namespace {
+
+constexpr std::string_view kRestrictedLive = "rk_live_";
+constexpr std::string_view kRestrictedTest = "rk_test_";
+
+/// Stripe counts these in other units than ISO 4217 does; they are refused until somebody needs
+/// them, because an error would be by a factor of a hundred.
+constexpr std::array<std::string_view, 3> kOtherUnits = {"ISK", "MGA", "UGX"};
+
+} // namespace
+
+bool is_live_key(const Secret& key) {
+    return key.reveal().starts_with(kRestrictedLive);
+}
+
+bool is_test_key(const Secret& key) {
+    return key.reveal().starts_with(kRestrictedTest);
+}
+
+void check_restricted_key(std::vector<OptionFault>& faults, const Secret& key,
+                          std::string_view permissions) {
+    checkout::check_key(faults, key,
+                        "a restricted key of the Stripe dashboard, rk_live_ or rk_test_");
+    if (key.reveal().starts_with("sk_")) {
+        faults.push_back({"key", format("is a secret key, which may do everything with the "
+                                        "account, pay out included; make a restricted one "
+                                        "(rk_...) with {}",
+                                        permissions)});
+    } else if (!key.empty() && !is_live_key(key) && !is_test_key(key)) {
+        faults.push_back({"key", "is no restricted key of Stripe; it begins with rk_live_ or "
+                                 "rk_test_"});
+    }
+}
+
+void check_units(std::vector<OptionFault>& faults, domain::Currency currency) {
+    const auto code = currency.code();
+    if (std::find(kOtherUnits.begin(), kOtherUnits.end(), code) != kOtherUnits.end()) {
+        faults.push_back({"kind", format("Stripe counts {} in units of its own, which are not "
+                                         "supported",
+                                         code)});
+    }
+}
+
+void check_api_version(std::vector<OptionFault>& faults, const std::string& version) {
+    if (!version.empty()) {
+        check_path_part(faults, "api_version", version);
+    }
+}
+
+net::Request request_to(const std::string& base_url, const std::string& path,
+                        const std::string& api_version) {
+    net::Request request;
+    request.url = base_url + path;
+    request.headers = {{"Accept", "application/json"}};
+    if (!api_version.empty()) {
+        request.headers.push_back({"Stripe-Version", api_version});
+    }
+    return request;
+}
+
+void post_once(net::Request& request, std::string form, std::string idempotency_key) {
+    request.method = net::Method::Post;
+    request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+    request.headers.push_back({"Idempotency-Key", std::move(idempotency_key)});
+    request.body = std::move(form);
+}
+
+std::optional<Timestamp> unix_time_at(const json::Value& value, std::string_view key) {
+    constexpr std::int64_t kYear2100 = 4'102'444'800;
+    const auto digits = digits_field(value, key);
+    const auto time = digits ? parse_int64(digits->value_or("")) : std::nullopt;
+    if (!time || *time <= 0 || *time > kYear2100) {
+        return std::nullopt;
+    }
+    return Timestamp{seconds{*time}};
+}
+
+Result<std::optional<domain::Money>> amount_at(const json::Value& value, std::string_view key,
+                                               std::string_view currency_code) {
+    const auto digits = digits_field(value, key);
+    if (!digits) {
+        return tl::unexpected(digits.error());
+    }
+    if (!*digits) {
+        return std::optional<domain::Money>{};
+    }
+    const auto currency = checkout::currency_of(currency_code);
+    if (!currency) {
+        return tl::unexpected(currency.error());
+    }
+    const auto amount = domain::Money::parse_minor(**digits, *currency);
+    if (!amount) {
+        return fail_because(amount.error(), "Stripe's amount cannot be read");
+    }
+    return std::optional(*amount);
+}
+
+bool is_own_error(const net::Response& response) {
+    const auto document = json::parse(response.body);
+    return document && !checkout::text_at(*document, "/error/type").empty();
+}
+
+} // namespace chapeau::sources::stripe

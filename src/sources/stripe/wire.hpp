@@ -1,0 +1,58 @@
+// What the feed of a Stripe account and the payments that the kiosk opens there have in common:
+// its keys, its units of money, its times. Pure.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "domain/money.hpp"
+#include "net/http.hpp"
+#include "sources/options.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chapeau::sources::stripe {
+
+inline constexpr const char* kApiUrl = "https://api.stripe.com";
+inline constexpr const char* kApiVersion = "2026-10-28.endive";
+inline constexpr std::string_view kProviderName = "Stripe";
+
+/// Under this key the payments that a kiosk opens itself bear the key of their checkout.
+inline constexpr std::string_view kCheckoutMark = "chapeau_checkout";
+
+/// Real money: the key's prefix says so, and every object that it shows.
+bool is_live_key(const Secret& key);
+bool is_test_key(const Secret& key);
+
+/// The rules for "key"; `permissions` is what the restricted key must be allowed, in words.
+void check_restricted_key(std::vector<OptionFault>& faults, const Secret& key,
+                          std::string_view permissions);
+
+/// Stripe's units are those of ISO 4217 but for a few currencies, which are refused.
+void check_units(std::vector<OptionFault>& faults, domain::Currency currency);
+
+/// Empty when the text is no version; the account's own is an empty one.
+void check_api_version(std::vector<OptionFault>& faults, const std::string& version);
+
+/// A GET of `path` with its query, without the key.
+net::Request request_to(const std::string& base_url, const std::string& path,
+                        const std::string& api_version);
+
+/// Turns it into a POST of `form`, which Stripe carries out once for each `idempotency_key`.
+void post_once(net::Request& request, std::string form, std::string idempotency_key);
+
+/// Empty when there is none between 1970 and 2100.
+std::optional<Timestamp> unix_time_at(const json::Value& value, std::string_view key);
+
+/// Absent and null are empty.
+Result<std::optional<domain::Money>> amount_at(const json::Value& value, std::string_view key,
+                                               std::string_view currency_code);
+
+/// The answer is Stripe's own word on an error, and not that of something in between.
+bool is_own_error(const net::Response& response);
+
+} // namespace chapeau::sources::stripe
