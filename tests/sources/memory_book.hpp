@@ -27,7 +27,8 @@ public:
     domain::FeedState state;
     std::map<std::string, Known> gifts;
     std::map<std::string, std::string> parked; // Reasons.
-    std::set<std::string> refunds;
+    std::set<std::string> refunds;             // Of which gifts.
+    std::map<std::string, domain::Refund> refunds_told;
     int withdrawals = 0;
     int pages = 0;
     int failures_to_come = 0;
@@ -49,6 +50,7 @@ public:
         }
         for (const auto& refund : batch.refunds) {
             refunds.insert(refund.gift_external_id);
+            refunds_told.emplace(refund.external_id, refund);
         }
         for (const auto& record : batch.parked) {
             parked[record.external_id] = record.reason;

@@ -28,6 +28,38 @@ struct ProviderWays {
     bool hides_amounts = true; // Where the giver may keep the amount to themselves.
 };
 
+/// What comes of an answer on an evening when nothing works.
+inline Answer spoilt(Answer answer, std::mt19937_64& random) {
+    static constexpr std::array kFaults{Fault::Hang, Fault::CloseAtOnce, Fault::ResetMidBody,
+                                        Fault::TruncatedGzip, Fault::EndlessBody};
+    switch (random() % 9) {
+    case 0:
+        answer = {429, {{"Retry-After", random() % 2 == 0 ? "3" : "1e9"}}, "", Fault::None};
+        break;
+    case 1:
+        answer = {500, {}, "{}", Fault::None};
+        break;
+    case 2:
+        answer = {404, {}, "", Fault::None};
+        break;
+    case 3:
+        answer = {200, {}, "<html>Please sign in</html>", Fault::None};
+        break;
+    case 4:
+        answer = {304, {}, "", Fault::None};
+        break;
+    case 5:
+        answer.body.resize(answer.body.size() / 2);
+        break;
+    case 6:
+        answer = {200, {}, "[]", Fault::None};
+        break;
+    default:
+        answer.fault = kFaults[random() % kFaults.size()];
+    }
+    return answer;
+}
+
 class SeededEvening {
 public:
     SeededEvening(Evening::MakeSource make, std::uint64_t seed, ProviderWays ways)
@@ -106,33 +138,7 @@ private:
         if (!faults_ || !once_in(6)) {
             return to_outcome(std::move(answer), request);
         }
-        static constexpr std::array kFaults{Fault::Hang, Fault::CloseAtOnce, Fault::ResetMidBody,
-                                            Fault::TruncatedGzip, Fault::EndlessBody};
-        switch (random_() % 9) {
-        case 0:
-            answer = {429, {{"Retry-After", once_in(2) ? "3" : "1e9"}}, "", Fault::None};
-            break;
-        case 1:
-            answer = {500, {}, "{}", Fault::None};
-            break;
-        case 2:
-            answer = {404, {}, "", Fault::None};
-            break;
-        case 3:
-            answer = {200, {}, "<html>Please sign in</html>", Fault::None};
-            break;
-        case 4:
-            answer = {304, {}, "", Fault::None};
-            break;
-        case 5:
-            answer.body.resize(answer.body.size() / 2);
-            break;
-        case 6:
-            answer = {200, {}, "[]", Fault::None};
-            break;
-        default:
-            answer.fault = kFaults[random_() % kFaults.size()];
-        }
+        answer = spoilt(std::move(answer), random_);
         return to_outcome(std::move(answer), request);
     }
 
