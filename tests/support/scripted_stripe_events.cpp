@@ -13,24 +13,16 @@ namespace {
 
 using State = StripePayment::State;
 
-std::string stripe_quoted(std::string_view text) {
-    return json::Writer().string(text).take();
-}
-
 std::string stripe_or_null(std::string_view text) {
-    return text.empty() ? "null" : stripe_quoted(text);
-}
-
-Answer stripe_json(int status, std::string body) {
-    return {status, {{"Content-Type", "application/json"}}, std::move(body), Fault::None};
+    return text.empty() ? "null" : json_text(text);
 }
 
 Answer stripe_error(int status, std::string_view message, std::string_view code = "",
                     std::string_view parameter = "") {
-    return stripe_json(
-        status, format(R"({{"error":{{"type":"invalid_request_error","code":{},"message":{},)"
-                       R"("param":{}}}}})",
-                       stripe_or_null(code), stripe_quoted(message), stripe_or_null(parameter)));
+    return json_of(status,
+                   format(R"({{"error":{{"type":"invalid_request_error","code":{},"message":{},)"
+                          R"("param":{}}}}})",
+                          stripe_or_null(code), json_text(message), stripe_or_null(parameter)));
 }
 
 Answer stripe_list(std::string_view path, bool more, const std::vector<std::string>& rows) {
@@ -38,8 +30,8 @@ Answer stripe_list(std::string_view path, bool more, const std::vector<std::stri
     for (const auto& row : rows) {
         data += (data.empty() ? "" : ",") + row;
     }
-    return stripe_json(200, format(R"({{"object":"list","url":"{}","has_more":{},"data":[{}]}})",
-                                   path, more, data));
+    return json_of(200, format(R"({{"object":"list","url":"{}","has_more":{},"data":[{}]}})", path,
+                               more, data));
 }
 
 std::int64_t unix_of(Timestamp time) {
@@ -47,9 +39,8 @@ std::int64_t unix_of(Timestamp time) {
 }
 
 std::string metadata_of(const StripePayment& payment) {
-    return payment.mark.empty()
-               ? "{}"
-               : format(R"({{"chapeau_checkout":{}}})", stripe_quoted(payment.mark));
+    return payment.mark.empty() ? "{}"
+                                : format(R"({{"chapeau_checkout":{}}})", json_text(payment.mark));
 }
 
 } // namespace
@@ -67,7 +58,7 @@ std::string ScriptedStripeEvents::session_text(const StripePayment& payment,
         R"("custom_fields":[{{"key":"displayname","type":"text","optional":true,)"
         R"("text":{{"value":{}}}}}],"customer":null,)"
         R"("customer_details":{{"email":"civil@example.org","name":"Civil Name"}}}})",
-        stripe_quoted(payment.session), paid, payment.minor, payment.minor, payment.currency,
+        json_text(payment.session), paid, payment.minor, payment.minor, payment.currency,
         unix_of(payment.created), is_live, stripe_or_null(payment.payment),
         stripe_or_null(payment.link), metadata_of(payment), stripe_or_null(payment.name));
 }
@@ -78,7 +69,7 @@ std::string ScriptedStripeEvents::charge_text(const StripePayment& payment) cons
                   R"("amount_refunded":{},"captured":{},"refunded":{},"currency":"{}",)"
                   R"("created":{},"livemode":{},"payment_intent":{},"metadata":{},)"
                   R"("billing_details":{{"email":"civil@example.org","name":"Civil Name"}}}})",
-                  stripe_quoted(payment.charge), payment.minor, is_captured ? payment.minor : 0,
+                  json_text(payment.charge), payment.minor, is_captured ? payment.minor : 0,
                   payment.refunded, is_captured, payment.refunded == payment.minor,
                   payment.currency, unix_of(payment.created), is_live,
                   stripe_or_null(payment.payment), metadata_of(payment));
@@ -95,7 +86,7 @@ std::string ScriptedStripeEvents::intent_text(const StripePayment& payment) cons
     return format(R"({{"id":{},"object":"payment_intent","amount":{},"amount_capturable":{},)"
                   R"("amount_received":{},"capture_method":"{}","currency":"{}","created":{},)"
                   R"("livemode":{},"status":"{}","metadata":{}}})",
-                  stripe_quoted(payment.payment), payment.minor, is_held ? payment.minor : 0,
+                  json_text(payment.payment), payment.minor, is_held ? payment.minor : 0,
                   is_paid ? payment.minor : 0, payment.is_manual ? "manual" : "automatic_async",
                   payment.currency, unix_of(payment.created), is_live, status,
                   metadata_of(payment));
@@ -104,7 +95,7 @@ std::string ScriptedStripeEvents::intent_text(const StripePayment& payment) cons
 std::string ScriptedStripeEvents::event_text(const StripeEvent& event) {
     return format(R"({{"id":{},"object":"event","api_version":"2026-10-28.endive","created":{},)"
                   R"("livemode":{},"pending_webhooks":0,"type":"{}","data":{{"object":{}}}}})",
-                  stripe_quoted(event.id), unix_of(event.created), event.is_live, event.type,
+                  json_text(event.id), unix_of(event.created), event.is_live, event.type,
                   event.object);
 }
 
@@ -133,6 +124,11 @@ StripePayment& ScriptedStripeEvents::pay(std::int64_t minor, Timestamp now,
     auto& added = payments.back();
     if (change) {
         change(added);
+    }
+    for (const auto& id : {added.payment, added.session}) {
+        if (!id.empty()) {
+            by_id_[id] = &added;
+        }
     }
     const auto is_paid = added.state == State::Paid;
     if (!added.session.empty()) {
@@ -207,11 +203,8 @@ void ScriptedStripeEvents::forget_before(Timestamp time) {
 }
 
 StripePayment* ScriptedStripeEvents::find(const std::string& payment_or_session) {
-    const auto found =
-        std::find_if(payments.begin(), payments.end(), [&](const StripePayment& payment) {
-            return payment.payment == payment_or_session || payment.session == payment_or_session;
-        });
-    return found == payments.end() ? nullptr : &*found;
+    const auto found = by_id_.find(payment_or_session);
+    return found == by_id_.end() ? nullptr : found->second;
 }
 
 std::map<std::string, std::int64_t> ScriptedStripeEvents::expected_gifts() const {
@@ -286,10 +279,12 @@ struct EventQuery {
 std::optional<EventQuery> event_query(const Asked& asked) {
     EventQuery query;
     query.fields = form_fields(asked.query);
-    for (auto& [name, value] : field_pairs(asked.query)) {
-        if (name == "types[]") {
-            query.types.insert(value);
-        }
+    // The one field that comes several times.
+    constexpr std::string_view kType = "types%5B%5D=";
+    for (auto at = asked.query.find(kType); at != std::string::npos;
+         at = asked.query.find(kType, at + 1)) {
+        const auto begin = at + kType.size();
+        query.types.insert(asked.query.substr(begin, asked.query.find('&', begin) - begin));
     }
     if (const auto limit = query.fields.find("limit"); limit != query.fields.end()) {
         query.limit = parse_int64(limit->second).value_or(0);
@@ -387,14 +382,14 @@ Answer ScriptedStripeEvents::intents(const Asked& asked) {
         return stripe_error(404, "No such payment_intent", "resource_missing", "intent");
     }
     if (asked.method != "POST") {
-        return stripe_json(200, intent_text(*payment));
+        return json_of(200, intent_text(*payment));
     }
     const auto once = asked.header("idempotency-key");
     if (const auto before = done_.find(once); before != done_.end()) {
         return before->second;
     }
     if (payment->state != State::Held) {
-        return stripe_json(
+        return json_of(
             400, format(R"({{"error":{{"type":"invalid_request_error",)"
                         R"("code":"payment_intent_unexpected_state","message":"This PaymentIntent )"
                         R"(cannot be captured or canceled.","payment_intent":{}}}}})",
@@ -402,7 +397,7 @@ Answer ScriptedStripeEvents::intents(const Asked& asked) {
     }
     ++posts_done;
     payment->state = rest.ends_with("/capture") ? State::Paid : State::Released;
-    return done_[once] = stripe_json(200, intent_text(*payment));
+    return done_[once] = json_of(200, intent_text(*payment));
 }
 
 } // namespace chapeau::test

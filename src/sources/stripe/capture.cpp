@@ -4,8 +4,8 @@
 #include "base/json.hpp"
 #include "net/url.hpp"
 #include "sources/checkout/reading.hpp"
-#include "sources/token.hpp"
 #include "sources/form.hpp"
+#include "sources/token.hpp"
 
 #include <utility>
 
