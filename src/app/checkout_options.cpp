@@ -1,8 +1,5 @@
 #include "app/checkout_options.hpp"
 
-#include "base/file.hpp"
-#include "base/format.hpp"
-
 #include <array>
 #include <string>
 #include <utility>
@@ -27,19 +24,16 @@ constexpr std::array<std::pair<std::string_view, checkout::CaptureMode>, 2> kCap
 
 checkout::Common read_checkout_common(Section& section, const SourceContext& context,
                                       const char* base_url) {
-    checkout::Common common{.name = section.text("name", "a name for the book").value_or(""),
+    checkout::Common common{.name = read_name(section),
                             .base_url = base_url,
-                            .key = read_credential(section, context, "key_file", "key_env"),
+                            .key = read_credential(section, context, kKeyPlace),
                             .currency = context.currency};
     take_text(section, "base_url", "the address of the provider's API", common.base_url);
     take_text(section, "page_host", "the host of the page to pay on", common.page_host);
     take_text(section, "return_url", "an https address that people come back to",
               common.return_url);
     take_text(section, "item_name", "what stands on the provider's page", common.item_name);
-    if (const auto interval =
-            section.whole_number("poll_interval_ms", 1, sources::kPollIntervalMax.count())) {
-        common.poll_interval = milliseconds(*interval);
-    }
+    take_interval(section, common.poll_interval);
     return common;
 }
 
@@ -72,7 +66,7 @@ checkout::StripeOptions read_stripe_checkout(Section& section, const SourceConte
         options.api_version.clear();
     }
     take_capture(section, options.capture);
-    note_keyed_faults(section, check(options), options.common.key);
+    note_source_faults(section, check(options), kKeyPlace, options.common.key);
     return options;
 }
 
@@ -83,7 +77,7 @@ checkout::HelloAssoOptions read_helloasso_checkout(Section& section, const Sourc
             section.text("organisation", "the association's name in its pages' addresses")
                 .value_or(""),
         .client_id = section.text("client_id", "the clientId of the API access").value_or("")};
-    note_keyed_faults(section, check(options), options.common.key);
+    note_source_faults(section, check(options), kKeyPlace, options.common.key);
     return options;
 }
 
@@ -93,57 +87,8 @@ checkout::PayPalOptions read_paypal_checkout(Section& section, const SourceConte
         .client_id = section.text("client_id", "the client id of the REST app").value_or("")};
     take_text(section, "merchant_id", "the account that must be paid", options.merchant_id);
     take_capture(section, options.capture);
-    note_keyed_faults(section, check(options), options.common.key);
+    note_source_faults(section, check(options), kKeyPlace, options.common.key);
     return options;
-}
-
-Secret read_credential(Section& section, const SourceContext& context, std::string_view file_key,
-                       std::string_view variable_key) {
-    const auto file = section.text(file_key, "the path of a file with mode 0600");
-    const auto name = section.text(variable_key, "the name of an environment variable");
-    if (file && name) {
-        section.fault(variable_key, "two places for one credential",
-                      format("either {} or {}", file_key, variable_key));
-        return {};
-    }
-    if (file) {
-        auto secret = read_secret_file(context.folder / *file);
-        if (secret) {
-            return *std::move(secret);
-        }
-        section.fault(file_key, secret.error().message,
-                      "a file of one line that only its owner can read");
-    } else if (name) {
-        if (auto value = context.environment.variable(*name)) {
-            return Secret(*std::move(value));
-        }
-        section.fault(variable_key, format("nothing in the variable {}", *name),
-                      "the name of an environment variable that holds it");
-    }
-    return {};
-}
-
-void note_keyed_faults(Section& section, const std::vector<sources::OptionFault>& faults,
-                       const Secret& key) {
-    const auto key_is_told = key.empty() && (section.has("key_file") || section.has("key_env"));
-    for (const auto& fault : faults) {
-        if (fault.key == "key") {
-            if (!key_is_told) {
-                const auto* place = section.has("key_env") ? "key_env" : "key_file";
-                section.own_fault(place, fault.message);
-            }
-        } else {
-            section.own_fault(fault.key == "poll_interval" ? "poll_interval_ms" : fault.key,
-                              fault.message);
-        }
-    }
-}
-
-void take_text(Section& section, std::string_view key, std::string_view meaning,
-               std::string& target) {
-    if (auto text = section.text(key, meaning)) {
-        target = *std::move(text);
-    }
 }
 
 } // namespace chapeau::app

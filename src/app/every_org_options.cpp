@@ -1,7 +1,5 @@
 #include "app/every_org_options.hpp"
 
-#include "app/feed_keys.hpp"
-
 #include <array>
 
 namespace chapeau::app {
@@ -19,17 +17,17 @@ Keys every_org_keys() {
 
 sources::every_org::Options read_every_org(Section& section, const SourceContext& context) {
     sources::every_org::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
-        .token = read_credential(section, context, "token_file", "token_env"),
+        .name = read_name(section),
+        .token = read_credential(section, context, kTokenPlace),
         .nonprofit =
             section.text("nonprofit", "the nonprofit's name in the page's address").value_or(""),
         .fundraiser =
             section.text("fundraiser", "the fundraiser's name in the page's address").value_or(""),
         .currency = context.currency};
-    take_feed_text(section, "base_url", "the address of Every.org's partner API", options.base_url);
-    take_feed_interval(section, options.poll_interval);
-    take_feed_transport(section, options.transport);
-    note_feed_faults(section, check(options), options.token);
+    take_text(section, "base_url", "the address of Every.org's partner API", options.base_url);
+    take_interval(section, options.poll_interval);
+    take_transport(section, options.transport);
+    note_source_faults(section, check(options), kTokenPlace, options.token);
     return options;
 }
 

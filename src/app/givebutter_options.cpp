@@ -1,7 +1,5 @@
 #include "app/givebutter_options.hpp"
 
-#include "app/feed_options.hpp"
-
 #include <array>
 #include <string_view>
 
@@ -20,15 +18,14 @@ Keys givebutter_keys() {
 
 sources::givebutter::Options read_givebutter(Section& section, const SourceContext& context) {
     sources::givebutter::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
+        .name = read_name(section),
         .campaign_id = section.text("campaign_id", "the campaign's number").value_or(""),
-        .token = read_credential(section, context, "token_file", "token_env"),
+        .token = read_credential(section, context, kTokenPlace),
         .currency = context.currency};
-    take_feed_text(section, "base_url", "the address of the API, up to and with /v1",
-                   options.base_url);
-    take_feed_pace(section, options.poll_interval, options.transport);
-    note_feed_faults(section, sources::givebutter::check(options),
-                     {"token", "token_file", "token_env"}, options.token);
+    take_text(section, "base_url", "the address of the API, up to and with /v1", options.base_url);
+    take_interval(section, options.poll_interval);
+    take_transport(section, options.transport);
+    note_source_faults(section, sources::givebutter::check(options), kTokenPlace, options.token);
     return options;
 }
 

@@ -1,7 +1,5 @@
 #include "app/kofi_options.hpp"
 
-#include "app/feed_keys.hpp"
-
 #include <array>
 
 namespace chapeau::app {
@@ -18,13 +16,13 @@ Keys kofi_keys() {
 
 sources::kofi::Options read_kofi(Section& section, const SourceContext& context) {
     sources::kofi::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
-        .token = read_credential(section, context, "token_file", "token_env"),
+        .name = read_name(section),
+        .token = read_credential(section, context, kTokenPlace),
         .currency = context.currency,
         .counts = {.subscriptions = section.flag("subscriptions").value_or(false),
                    .shop_orders = section.flag("shop_orders").value_or(false),
                    .commissions = section.flag("commissions").value_or(false)}};
-    note_feed_faults(section, check(options), options.token);
+    note_source_faults(section, check(options), kTokenPlace, options.token);
     return options;
 }
 

@@ -2,18 +2,25 @@
 // allow is the source's business, this file only names them and finds their lines.
 #pragma once
 
-#include "app/checkout_options.hpp"
 #include "app/options_reader.hpp"
+#include "app/source_section.hpp"
 #include "base/result.hpp"
-#include "domain/money.hpp"
+#include "sources/checkout/helloasso.hpp"
+#include "sources/checkout/paypal.hpp"
+#include "sources/checkout/stripe.hpp"
 #include "sources/csv/source.hpp"
 #include "sources/donordrive/source.hpp"
+#include "sources/every_org/source.hpp"
 #include "sources/generic_json/source.hpp"
+#include "sources/givebutter/source.hpp"
 #include "sources/source.hpp"
+#include "sources/streamlabs/source.hpp"
+#include "sources/stripe/source.hpp"
+#include "sources/tiltify/source.hpp"
 #include "sources/tracker/source.hpp"
+#include "sources/youtube/source.hpp"
 
 #include <cstddef>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,8 +30,10 @@
 namespace chapeau::app {
 
 using SourceOptions =
-    std::variant<sources::donordrive::Options, sources::tracker::Options,
-                 sources::generic_json::Options, sources::csv::Options,
+    std::variant<sources::donordrive::Options, sources::tracker::Options, sources::stripe::Options,
+                 sources::tiltify::Options, sources::givebutter::Options,
+                 sources::every_org::Options, sources::streamlabs::Options,
+                 sources::youtube::Options, sources::generic_json::Options, sources::csv::Options,
                  sources::checkout::StripeOptions, sources::checkout::HelloAssoOptions,
                  sources::checkout::PayPalOptions>;
 

@@ -25,8 +25,7 @@ std::string_view name_in_section(std::string_view field) {
 
 } // namespace
 
-Secret read_credential(Section& section, const SourceContext& context,
-                       const CredentialKeys& keys) {
+Secret read_credential(Section& section, const SourceContext& context, const CredentialKeys& keys) {
     const auto& [field, file_key, variable_key] = keys;
     const auto file = section.text(file_key, "the path of a file with mode 0600");
     const auto name = section.text(variable_key, "the name of an environment variable");

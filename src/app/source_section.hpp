@@ -1,5 +1,5 @@
-// What the sections [[source]] of several kinds have in common: where things lie, how a credential is
-// read, how often a source is asked, and how its faults find the line that they belong to.
+// What the sections [[source]] of several kinds have in common: where things lie, how a credential
+// is read, how often a source is asked, and how its faults find the line that they belong to.
 #pragma once
 
 #include "app/environment.hpp"

@@ -1,7 +1,5 @@
 #include "app/streamlabs_options.hpp"
 
-#include "app/feed_keys.hpp"
-
 #include <array>
 
 namespace chapeau::app {
@@ -18,15 +16,14 @@ Keys streamlabs_keys() {
 }
 
 sources::streamlabs::Options read_streamlabs(Section& section, const SourceContext& context) {
-    sources::streamlabs::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
-        .token = read_credential(section, context, "token_file", "token_env"),
-        .currency = context.currency,
-        .since = section.moment("since").value_or(Timestamp{})};
-    take_feed_text(section, "base_url", "the address of Streamlabs' API", options.base_url);
-    take_feed_interval(section, options.poll_interval);
-    take_feed_transport(section, options.transport);
-    note_feed_faults(section, check(options), options.token);
+    sources::streamlabs::Options options{.name = read_name(section),
+                                         .token = read_credential(section, context, kTokenPlace),
+                                         .currency = context.currency,
+                                         .since = section.moment("since").value_or(Timestamp{})};
+    take_text(section, "base_url", "the address of Streamlabs' API", options.base_url);
+    take_interval(section, options.poll_interval);
+    take_transport(section, options.transport);
+    note_source_faults(section, check(options), kTokenPlace, options.token);
     return options;
 }
 

@@ -26,8 +26,8 @@ Keys stripe_keys() {
 }
 
 stripe::Options read_stripe(Section& section, const SourceContext& context) {
-    stripe::Options options{.name = section.text("name", "a name for the book").value_or(""),
-                            .key = read_credential(section, context, "key_file", "key_env"),
+    stripe::Options options{.name = read_name(section),
+                            .key = read_credential(section, context, kKeyPlace),
                             .currency = context.currency};
     take_text(section, "base_url", "the address of Stripe's API", options.base_url);
     take_text(section, "api_version", "a version of Stripe's API, or \"account\"",
@@ -49,7 +49,7 @@ stripe::Options read_stripe(Section& section, const SourceContext& context) {
     for (auto& fault : faults) {
         fault.key = fault.key == "quiet_interval" ? "quiet_interval_ms" : fault.key;
     }
-    note_keyed_faults(section, faults, options.key);
+    note_source_faults(section, faults, kKeyPlace, options.key);
     return options;
 }
 

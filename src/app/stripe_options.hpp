@@ -2,7 +2,7 @@
 // mean and allow is the business of sources/stripe; this file only names them.
 #pragma once
 
-#include "app/checkout_options.hpp"
+#include "app/source_section.hpp"
 #include "sources/stripe/source.hpp"
 
 namespace chapeau::app {

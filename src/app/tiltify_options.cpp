@@ -23,20 +23,17 @@ Keys tiltify_keys() {
 
 tiltify::Options read_tiltify(Section& section, const SourceContext& context) {
     tiltify::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
+        .name = read_name(section),
         .id = section.text("id", "the campaign's id").value_or(""),
         .client_id = section.text("client_id", "the application's client id").value_or(""),
-        .key = read_credential(section, context, "key_file", "key_env"),
+        .key = read_credential(section, context, kKeyPlace),
         .currency = context.currency};
     take_text(section, "base_url", "the address of Tiltify's API", options.base_url);
     if (const auto resource = section.one_of<tiltify::Resource>("campaign", kTiltifyCampaigns)) {
         options.resource = *resource;
     }
-    if (const auto interval =
-            section.whole_number("poll_interval_ms", 1, sources::kPollIntervalMax.count())) {
-        options.poll_interval = milliseconds(*interval);
-    }
-    note_keyed_faults(section, check(options), options.key);
+    take_interval(section, options.poll_interval);
+    note_source_faults(section, check(options), kKeyPlace, options.key);
     return options;
 }
 

@@ -1,7 +1,5 @@
 #include "app/youtube_options.hpp"
 
-#include "app/feed_keys.hpp"
-
 #include <array>
 
 namespace chapeau::app {
@@ -25,22 +23,22 @@ Keys youtube_keys() {
 sources::youtube::Options read_youtube(Section& section, const SourceContext& context) {
     using sources::youtube::Credential;
     sources::youtube::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
-        .token = read_credential(section, context, "token_file", "token_env"),
+        .name = read_name(section),
+        .token = read_credential(section, context, kTokenPlace),
         .credential =
             section.one_of<Credential>("credential", kCredentials).value_or(Credential::ApiKey),
         .video_id = section.text("video_id", "what stands after v= in the address").value_or(""),
         .live_chat_id = section.text("live_chat_id", "the id of a live chat").value_or(""),
         .currency = context.currency,
         .counts_as_gift = section.flag("counts_as_gift").value_or(false)};
-    take_feed_text(section, "base_url", "the address of YouTube's Data API", options.base_url);
+    take_text(section, "base_url", "the address of YouTube's Data API", options.base_url);
     if (const auto units =
             section.whole_number("daily_units", 1, sources::youtube::kDailyUnitsMax)) {
         options.daily_units = *units;
     }
-    take_feed_interval(section, options.poll_interval);
-    take_feed_transport(section, options.transport);
-    note_feed_faults(section, check(options), options.token);
+    take_interval(section, options.poll_interval);
+    take_transport(section, options.transport);
+    note_source_faults(section, check(options), kTokenPlace, options.token);
     return options;
 }
 

@@ -103,7 +103,8 @@ constexpr std::string_view kFirstEntryChecks =
   CHECK(person_commit IS NULL OR kind = 1))sql";
 
 constexpr std::string_view kFirstRest =
-    R"sql(CREATE TRIGGER challenge_stays BEFORE UPDATE OF only, id, currency, exponent, salt, created_us
+    R"sql(
+CREATE TRIGGER challenge_stays BEFORE UPDATE OF only, id, currency, exponent, salt, created_us
   ON challenge BEGIN SELECT RAISE(ABORT, 'a book never changes its challenge'); END;
 CREATE TRIGGER challenge_advances BEFORE UPDATE OF head_seq, head_hash ON challenge
   WHEN NEW.head_seq <= OLD.head_seq BEGIN
