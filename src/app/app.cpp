@@ -63,7 +63,27 @@ Result<void> App::serve_pages(AppSetup& setup) {
     }
     desk_ = std::make_unique<PagesDesk>(evening_, net_, std::move(payers));
     web_ = std::move(setup.web);
-    return web_->serve(*desk_, [this, locale = setup.web_locale] { return desk_state(*locale); });
+    if (auto served =
+            web_->serve(*desk_, [this, locale = setup.web_locale] { return desk_state(*locale); });
+        !served) {
+        return served;
+    }
+    web_->take_in(intake_routes(std::move(setup.intakes)));
+    return {};
+}
+
+std::vector<web::IntakeRoute> App::intake_routes(std::vector<Intake> intakes) {
+    std::vector<web::IntakeRoute> routes;
+    for (auto& intake : intakes) {
+        routes.push_back({"/intake/" + intake.source,
+                          [this, index = intake.source_index, take = std::move(intake.take)](
+                              const web::Posted& posted, web::IntakeDone done) {
+                              take(
+                                  posted, clock_.now(), [this, index] { net_.nudge(index); },
+                                  std::move(done));
+                          }});
+    }
+    return routes;
 }
 
 web::DeskState App::desk_state(const domain::Locale& locale) const {
@@ -80,7 +100,8 @@ web::DeskState App::desk_state(const domain::Locale& locale) const {
 
 App::App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> client,
          const Clock& clock)
-    : known_until_(evening->known_until().value_or(clock.now())),
+    : clock_(clock),
+      known_until_(evening->known_until().value_or(clock.now())),
       evening_(std::move(evening), clock),
       net_(std::move(client), clock, known_until_, random_seed(),
            {.submit =

@@ -10,6 +10,7 @@
 #include "app/evening_thread.hpp"
 #include "app/net_thread.hpp"
 #include "app/pages_desk.hpp"
+#include "app/source_intake.hpp"
 #include "app/web_service.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -27,9 +28,17 @@
 
 namespace chapeau::app {
 
+/// A source to which its provider posts by itself.
+struct Intake {
+    std::string source;
+    std::size_t source_index = 0;
+    TakePosted take;
+};
+
 struct AppSetup {
     EveningSetup evening;
     std::vector<std::unique_ptr<sources::Source>> sources;
+    std::vector<Intake> intakes{};
     std::unique_ptr<WebService> web{}; // Null: no page is served...
     std::string web_trouble{};         // ...for this reason, if one was wanted.
     /// For what the desk's page says of sources; nobody else may use it.
@@ -84,10 +93,12 @@ private:
         const Clock& clock);
 
     Result<void> serve_pages(AppSetup& setup);
+    std::vector<web::IntakeRoute> intake_routes(std::vector<Intake> intakes);
     web::DeskState desk_state(const domain::Locale& locale) const;
     void on_change();
 
     std::function<void()> wake_;
+    const Clock& clock_;
     Timestamp known_until_;
     EveningThread evening_;
     NetThread net_;

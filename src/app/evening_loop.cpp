@@ -76,12 +76,15 @@ Result<void> run_evening(const RunCommand& command, const Options& options, cons
         if (setup.web) {
             set_return_url_default(source_options, setup.web->page().url);
         }
-        auto source = make_source(source_options);
-        if (!source) {
-            return fail_because(source.error(),
-                                format("the source \"{}\"", name_of(source_options)));
+        auto open = open_source(source_options);
+        if (!open) {
+            return fail_because(open.error(), format("the source \"{}\"", name_of(source_options)));
         }
-        setup.sources.push_back(*std::move(source));
+        if (open->take) {
+            setup.intakes.push_back(
+                {name_of(source_options), setup.sources.size(), std::move(open->take)});
+        }
+        setup.sources.push_back(std::move(open->source));
     }
     return run_loop(std::move(setup), command, options, clock, end);
 }

@@ -3,6 +3,7 @@
 #include "app/checkout_options.hpp"
 #include "app/every_org_options.hpp"
 #include "app/givebutter_options.hpp"
+#include "app/kofi_options.hpp"
 #include "app/plain_feed_options.hpp"
 #include "app/streamlabs_options.hpp"
 #include "app/stripe_options.hpp"
@@ -49,6 +50,7 @@ constexpr std::array kKinds = {
     Kind{"every-org", every_org_keys, read_flat<read_every_org>},
     Kind{"streamlabs", streamlabs_keys, read_flat<read_streamlabs>},
     Kind{"youtube", youtube_keys, read_flat<read_youtube>},
+    Kind{"kofi", kofi_keys, read_flat<read_kofi>},
     Kind{"json", json_keys, read_with_map},
     Kind{"csv", csv_keys, read_flat<read_csv>},
     Kind{"stripe-checkout", stripe_checkout_keys, read_flat<read_stripe_checkout>},
@@ -187,7 +189,15 @@ void set_return_url_default(SourceOptions& options, const std::string& url) {
 
 Result<std::unique_ptr<sources::Source>> make_source(const SourceOptions& options) {
     // Each kind's own function, found by the namespace of its options.
-    return std::visit([](const auto& kind) { return make_source(kind); }, options);
+    return std::visit(
+        [](const auto& kind) {
+            if constexpr (std::is_same_v<std::decay_t<decltype(kind)>, sources::kofi::Options>) {
+                return make_source(kind, sources::kofi::make_mailbox(kind));
+            } else {
+                return make_source(kind);
+            }
+        },
+        options);
 }
 
 } // namespace chapeau::app

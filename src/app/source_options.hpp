@@ -13,6 +13,7 @@
 #include "sources/every_org/source.hpp"
 #include "sources/generic_json/source.hpp"
 #include "sources/givebutter/source.hpp"
+#include "sources/kofi/source.hpp"
 #include "sources/source.hpp"
 #include "sources/streamlabs/source.hpp"
 #include "sources/stripe/source.hpp"
@@ -33,9 +34,9 @@ using SourceOptions =
     std::variant<sources::donordrive::Options, sources::tracker::Options, sources::stripe::Options,
                  sources::tiltify::Options, sources::givebutter::Options,
                  sources::every_org::Options, sources::streamlabs::Options,
-                 sources::youtube::Options, sources::generic_json::Options, sources::csv::Options,
-                 sources::checkout::StripeOptions, sources::checkout::HelloAssoOptions,
-                 sources::checkout::PayPalOptions>;
+                 sources::youtube::Options, sources::kofi::Options, sources::generic_json::Options,
+                 sources::csv::Options, sources::checkout::StripeOptions,
+                 sources::checkout::HelloAssoOptions, sources::checkout::PayPalOptions>;
 
 /// Each has a row in the operator's panel, and one net thread serves them all.
 inline constexpr std::size_t kSourcesMax = 16;
@@ -64,6 +65,7 @@ std::string_view unknown_payment_of(const SourceOptions& options);
 /// page, whose address is known once it listens. Other sources stay as they are.
 void set_return_url_default(SourceOptions& options, const std::string& url);
 
+/// A source that nobody posts to; see app/source_intake.hpp for the others.
 Result<std::unique_ptr<sources::Source>> make_source(const SourceOptions& options);
 
 } // namespace chapeau::app

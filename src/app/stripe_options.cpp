@@ -8,10 +8,26 @@ namespace {
 
 namespace stripe = sources::stripe;
 
-constexpr std::array<std::string_view, 15> kStripeKeys = {
-    "name",         "kind",       "base_url",       "key_file",         "key_env",
-    "api_version",  "name_field", "begin_at",       "open_from",        "open_until",
-    "payment_link", "test_money", "direct_charges", "poll_interval_ms", "quiet_interval_ms"};
+constexpr std::array<std::string_view, 17> kStripeKeys = {"name",
+                                                          "kind",
+                                                          "base_url",
+                                                          "key_file",
+                                                          "key_env",
+                                                          "api_version",
+                                                          "name_field",
+                                                          "begin_at",
+                                                          "open_from",
+                                                          "open_until",
+                                                          "payment_link",
+                                                          "test_money",
+                                                          "direct_charges",
+                                                          "poll_interval_ms",
+                                                          "quiet_interval_ms",
+                                                          "webhook_secret_file",
+                                                          "webhook_secret_env"};
+
+constexpr CredentialKeys kWebhookPlace{"signing_secret", "webhook_secret_file",
+                                       "webhook_secret_env"};
 
 void take_stripe_interval(Section& section, std::string_view key, milliseconds& interval) {
     if (const auto wish = section.whole_number(key, 1, sources::kPollIntervalMax.count())) {
@@ -29,6 +45,7 @@ stripe::Options read_stripe(Section& section, const SourceContext& context) {
     stripe::Options options{.name = read_name(section),
                             .key = read_credential(section, context, kKeyPlace),
                             .currency = context.currency};
+    options.signing_secret = read_credential(section, context, kWebhookPlace);
     take_text(section, "base_url", "the address of Stripe's API", options.base_url);
     take_text(section, "api_version", "a version of Stripe's API, or \"account\"",
               options.api_version);
@@ -48,6 +65,10 @@ stripe::Options read_stripe(Section& section, const SourceContext& context) {
     auto faults = check(options);
     for (auto& fault : faults) {
         fault.key = fault.key == "quiet_interval" ? "quiet_interval_ms" : fault.key;
+        if (fault.key == "signing_secret") {
+            fault.key =
+                section.has("webhook_secret_env") ? "webhook_secret_env" : "webhook_secret_file";
+        }
     }
     note_source_faults(section, faults, kKeyPlace, options.key);
     return options;

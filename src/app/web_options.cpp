@@ -13,8 +13,8 @@
 namespace chapeau::app {
 namespace {
 
-constexpr std::array<std::string_view, 10> kWebKeys = {
-    "on",    "bind",    "port",    "operator_port",    "address",
+constexpr std::array<std::string_view, 11> kWebKeys = {
+    "on",    "bind",    "port",    "operator_port",    "intake_port", "address",
     "hosts", "pledges", "amounts", "certificate_file", "key_file"};
 constexpr std::array<std::string_view, 2> kOperatorKeys = {"pin_file", "pin_env"};
 constexpr std::array<std::string_view, 5> kModerationKeys = {"names", "words", "allowed",
@@ -145,6 +145,12 @@ WebOptions read_web(Section& section, const std::filesystem::path& folder,
         section.fault("operator_port", format("the port {}", *web.port),
                       "another one than web.port: the operator's page stands apart from the "
                       "audience's");
+    }
+    web.intake_port = port_in(section, "intake_port");
+    if (web.intake_port && *web.intake_port != 0 &&
+        (web.intake_port == web.port || web.intake_port == web.operator_port)) {
+        section.fault("intake_port", format("the port {}", *web.intake_port),
+                      "one that no page has: what providers post stands apart");
     }
     web.address = address_in(section);
     web.hosts = texts_in(section, "hosts", "a host name in small letters, with or without a port",

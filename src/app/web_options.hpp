@@ -34,6 +34,8 @@ struct WebOptions {
     std::string bind;                           // Empty: every address of this machine.
     std::optional<std::uint16_t> port;          // 0: any free one.
     std::optional<std::uint16_t> operator_port; // Likewise.
+    /// Where providers post to us; none without it. 0: any free one.
+    std::optional<std::uint16_t> intake_port;
     std::string address;            // How phones reach this machine; empty: its own address.
     std::vector<std::string> hosts; // Further names that it answers to.
     std::filesystem::path certificate_file; // Both or none: PEM.

@@ -208,6 +208,41 @@ void WebService::read_sessions() {
     sessions_kept_ = operators_->sessions_revision();
 }
 
+void WebService::take_in(std::vector<web::IntakeRoute> routes) {
+    if (routes.empty()) {
+        return;
+    }
+    if (!setup_.options.intake_port) {
+        log::warning("web: nothing that providers post is taken in: web.intake_port is not set");
+        return;
+    }
+    web::ListenerOptions listener;
+    if (setup_.options.has_tls()) {
+        listener.tls = web::TlsFiles{setup_.options.certificate_file, setup_.options.key_file};
+    }
+    listener.address = setup_.options.bind.empty() ? kAllIpv4 : setup_.options.bind;
+    listener.port = *setup_.options.intake_port;
+    listener.hosts = page_hosts(setup_.options, names_);
+    listener.connections_max = web::kIntakeConnectionsMax;
+    listener.body_bytes_max = web::kIntakeBodyBytesMax;
+    std::string paths;
+    for (const auto& route : routes) {
+        paths += (paths.empty() ? "" : ", ") + route.path;
+    }
+    intake_ = std::make_unique<web::IntakeSite>(
+        std::move(routes), [server = std::weak_ptr(server_)](std::function<void()> deed) {
+            if (const auto still = server.lock()) {
+                still->post(std::move(deed));
+            }
+        });
+    const auto port = server_->listen(listener, *intake_);
+    if (!port) {
+        log::error("web: nothing that providers post is taken in: {}", port.error().message);
+        return;
+    }
+    log::info("web: providers may post to port {}, {}", *port, paths);
+}
+
 void WebService::start() {
     ENSURE(audience_, "pages are served once there is a desk behind them");
     server_->every(kPagesTick, [this] {

@@ -14,6 +14,7 @@
 #include "domain/challenge.hpp"
 #include "domain/snapshot.hpp"
 #include "web/api/audience.hpp"
+#include "web/api/intake.hpp"
 #include "web/api/operator.hpp"
 #include "web/desk.hpp"
 #include "web/server.hpp"
@@ -76,6 +77,10 @@ public:
 
     /// Before `start`. `health` is asked on the web thread. `desk` outlives the service.
     Result<void> serve(web::Desk& desk, std::function<web::DeskState()> health);
+
+    /// Before `start`: what providers post, at the intake's port. An evening without it, or whose
+    /// port is taken, goes on and says so: all but Ko-fi is asked as well.
+    void take_in(std::vector<web::IntakeRoute> routes);
 
     void start();
 
@@ -141,6 +146,7 @@ private:
     Door operator_door_;
     std::unique_ptr<web::AudienceSite> audience_;
     std::unique_ptr<web::OperatorSite> operators_;
+    std::unique_ptr<web::IntakeSite> intake_;
     std::optional<Shown> pairing_;
     std::uint64_t sessions_kept_ = 0;
     SteadyTime sessions_written_at_{};
@@ -149,7 +155,8 @@ private:
     web::Hub* audience_hub_ = nullptr;
 
     // Last: its thread uses all of the above.
-    std::unique_ptr<web::Server> server_;
+    /// Shared with what a provider is answered by, which may come after our end.
+    std::shared_ptr<web::Server> server_;
 };
 
 } // namespace chapeau::app

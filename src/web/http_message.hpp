@@ -30,6 +30,7 @@ struct Request {
     std::string if_none_match;
     std::string origin;
     std::string x_chapeau; // A header that no foreign page can set without being asked first.
+    std::string stripe_signature; // By which a provider's own message is told from a forged one.
     bool accepts_gzip = false;
     std::string body;
     std::string peer; // The address alone, without the port.

@@ -87,6 +87,8 @@ struct ListenerOptions {
     /// own port unless it says another ("give.example:443"). Empty refuses everything.
     std::vector<std::string> hosts;
     std::optional<TlsFiles> tls;
+    /// Of one request. What is taken in from providers is longer than what phones send.
+    std::size_t body_bytes_max = kBodyBytesMax;
     /// Of this listener alone, so that one listener's flood leaves the other its connections.
     std::size_t connections_max = 19'000;
     /// Places, short-lived ones too, that the other listeners cannot take, however full they are.

@@ -1,6 +1,8 @@
 #include "base/format.hpp"
 #include "sources/stripe/source.hpp"
 
+#include "sources/stripe/webhook.hpp"
+
 #include <utility>
 
 namespace chapeau::sources::stripe {
@@ -42,6 +44,10 @@ std::vector<OptionFault> check(const Options& options) {
                          "Events, Checkout Sessions, PaymentIntents, and Charges and Refunds: "
                          "read");
     check_mode(faults, options);
+    if (!options.signing_secret.empty() && !is_signing_secret(options.signing_secret)) {
+        faults.push_back({"signing_secret", "is no signing secret of a webhook, which begins with "
+                                            "whsec_; Stripe shows it beside the endpoint"});
+    }
     check_api_version(faults, options.api_version);
     check_units(faults, options.currency);
     check_times(faults, options);

@@ -58,6 +58,9 @@ struct Options {
     std::string base_url = kApiUrl;
     Secret key = {}; // rk_live_..., or rk_test_... with `test_money`.
     domain::Currency currency;
+    /// whsec_...: of the endpoint where Stripe calls this machine, if it does. What is posted there
+    /// is believed to be Stripe's when it is signed with it, and then only hastens the next poll.
+    Secret signing_secret = {};
     /// Sent as Stripe-Version. Empty: the account's own.
     std::string api_version = kApiVersion;
     /// The key of the custom field whose answer is shown as the giver's name.

@@ -8,6 +8,7 @@
 #include "web/http/host_list.hpp"
 #include "web/http/tls.hpp"
 #include "web/http_message.hpp"
+#include "web/server.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,7 @@ struct Door {
     std::string safety; // The headers of safety of every answer.
     Handler& handler;
     std::shared_ptr<TlsContext> tls; // Null: plain. Replaced when the files change.
+    std::size_t body_bytes_max = kBodyBytesMax;
     std::size_t connections_max = 0;
     std::size_t connections_kept = 0; // Places that no other door takes.
     std::size_t open = 0;             // Connections that are there, streams among them.

@@ -132,10 +132,11 @@ Result<std::unique_ptr<Listener>> Listener::open(WebCore& core, const ListenerOp
     }
     ErrorCode error;
     const auto port = acceptor->local_endpoint(error).port();
-    const std::shared_ptr<Door> door(new Door{
-        HostList(options.hosts, port),
-        safety_headers(options.content_security_policy, options.tls.has_value()), handler, nullptr,
-        options.connections_max, std::min(options.connections_kept, core.short_max / kShareKept)});
+    const std::shared_ptr<Door> door(
+        new Door{HostList(options.hosts, port),
+                 safety_headers(options.content_security_policy, options.tls.has_value()), handler,
+                 nullptr, options.body_bytes_max, options.connections_max,
+                 std::min(options.connections_kept, core.short_max / kShareKept)});
     std::unique_ptr<Listener> made(
         new Listener(core, std::move(*acceptor), port, door, options.tls));
     if (options.tls) {

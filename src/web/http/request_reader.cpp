@@ -143,12 +143,13 @@ Refusal refusal_of(const ErrorCode& error) {
 struct RequestReader::Parser {
     using Beast = beast_http::request_parser<beast_http::string_body>;
 
-    explicit Parser(const HostList& allowed) : hosts(allowed) {}
+    Parser(const HostList& allowed, std::size_t body_max)
+        : hosts(allowed), body_bytes_max(body_max) {}
 
     void begin() {
         beast.emplace();
         beast->header_limit(static_cast<std::uint32_t>(kHeaderBytesMax));
-        beast->body_limit(kBodyBytesMax);
+        beast->body_limit(body_bytes_max);
         header_bytes = 0;
         expects = false;
     }
@@ -182,6 +183,7 @@ struct RequestReader::Parser {
     }
 
     const HostList& hosts;
+    const std::size_t body_bytes_max;
     std::optional<Beast> beast;
     std::string bytes;
     std::size_t offset = 0;
@@ -192,7 +194,8 @@ struct RequestReader::Parser {
     bool is_kept_alive = false;
 };
 
-RequestReader::RequestReader(const HostList& hosts) : parser_(std::make_unique<Parser>(hosts)) {}
+RequestReader::RequestReader(const HostList& hosts, std::size_t body_bytes_max)
+    : parser_(std::make_unique<Parser>(hosts, body_bytes_max)) {}
 
 RequestReader::~RequestReader() = default;
 
@@ -242,6 +245,7 @@ Request RequestReader::take() {
     request.if_none_match = header_value_of(message, field::if_none_match);
     request.origin = header_value_of(message, field::origin);
     request.x_chapeau = std::string(beast_view(message["X-Chapeau"]));
+    request.stripe_signature = std::string(beast_view(message["Stripe-Signature"]));
     request.accepts_gzip = is_gzip_named(beast_view(message[field::accept_encoding]));
     request.body = std::move(message.body());
     parser.is_kept_alive = message.version() == kHttp11 && message.keep_alive();

@@ -7,6 +7,7 @@
 #include "web/http/host_list.hpp"
 #include "web/http/refusal.hpp"
 #include "web/http_message.hpp"
+#include "web/server.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +21,7 @@ public:
     enum class Step : std::uint8_t { NeedMore, Ready, Refused };
 
     /// `hosts` outlives the reader.
-    explicit RequestReader(const HostList& hosts);
+    explicit RequestReader(const HostList& hosts, std::size_t body_bytes_max = kBodyBytesMax);
     RequestReader(const RequestReader&) = delete;
     RequestReader& operator=(const RequestReader&) = delete;
     ~RequestReader();

@@ -22,7 +22,7 @@ Session::Session(WebCore& core, std::shared_ptr<Door> door, Channel channel, Cro
       door_(std::move(door)),
       channel_(std::move(channel)),
       ticket_(std::move(ticket)),
-      reader_(door_->hosts) {}
+      reader_(door_->hosts, door_->body_bytes_max) {}
 
 void Session::begin() {
     place_ = list().insert(list().end(), shared_from_this());

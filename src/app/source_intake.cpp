@@ -1,0 +1,82 @@
+#include "app/source_intake.hpp"
+
+#include "base/log.hpp"
+#include "sources/stripe/webhook.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace chapeau::app {
+namespace {
+
+namespace kofi = sources::kofi;
+namespace stripe = sources::stripe;
+
+web::IntakeVerdict verdict_of(kofi::Verdict verdict) {
+    switch (verdict) {
+    case kofi::Verdict::Accepted:
+        return web::IntakeVerdict::Taken;
+    case kofi::Verdict::Refused:
+        return web::IntakeVerdict::Refused;
+    case kofi::Verdict::Unreadable:
+        return web::IntakeVerdict::Unreadable;
+    case kofi::Verdict::Busy:
+        return web::IntakeVerdict::Busy;
+    }
+    return web::IntakeVerdict::Busy;
+}
+
+Result<OpenSource> open_kofi(const kofi::Options& options) {
+    auto mailbox = kofi::make_mailbox(options);
+    auto source = make_source(options, mailbox);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    return OpenSource{
+        *std::move(source),
+        [mailbox = std::move(mailbox)](const web::Posted& posted, Timestamp /*now*/,
+                                       const std::function<void()>& nudge, web::IntakeDone done) {
+            mailbox->take(posted.body, [done = std::move(done)](kofi::Verdict verdict) {
+                done(verdict_of(verdict));
+            });
+            nudge();
+        }};
+}
+
+/// Money still counts only when it is read from Stripe, so a message proves nothing but that there
+/// is something to read.
+TakePosted hasten(const stripe::Options& options) {
+    return [options](const web::Posted& posted, Timestamp now, const std::function<void()>& nudge,
+                     const web::IntakeDone& done) {
+        const auto signed_well =
+            stripe::check_signature(posted.signature, posted.body, options.signing_secret, now);
+        if (!signed_well) {
+            log::warning("source {}: a message was refused: {}", options.name,
+                         signed_well.error().message);
+            done(web::IntakeVerdict::Refused);
+            return;
+        }
+        nudge();
+        done(web::IntakeVerdict::Taken);
+    };
+}
+
+} // namespace
+
+Result<OpenSource> open_source(const SourceOptions& options) {
+    if (const auto* post = std::get_if<kofi::Options>(&options)) {
+        return open_kofi(*post);
+    }
+    auto source = make_source(options);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    OpenSource open{*std::move(source), {}};
+    if (const auto* feed = std::get_if<stripe::Options>(&options);
+        feed != nullptr && !feed->signing_secret.empty()) {
+        open.take = hasten(*feed);
+    }
+    return open;
+}
+
+} // namespace chapeau::app
