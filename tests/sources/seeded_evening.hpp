@@ -26,12 +26,15 @@ struct ProviderWays {
     std::function<Answer(ScriptedProvider& provider, const Asked& asked)> answer_as =
         [](ScriptedProvider& provider, const Asked& asked) { return provider.answer(asked); };
     bool hides_amounts = true; // Where the giver may keep the amount to themselves.
+    /// Before each evening, so that a provider with a memory of its own begins anew.
+    std::function<void(Evening& evening)> at_start = [](Evening& /*evening*/) {};
 };
 
 class SeededEvening {
 public:
     SeededEvening(Evening::MakeSource make, std::uint64_t seed, ProviderWays ways)
         : evening(std::move(make), seed), ways_(std::move(ways)), random_(seed * 7919 + 1) {
+        ways_.at_start(evening);
         evening.respond = [this](const net::Request& request) { return meet(request); };
     }
 
@@ -164,8 +167,16 @@ inline std::uint64_t seeded_evenings() {
     return wish == nullptr ? 2 : static_cast<std::uint64_t>(std::atoll(wish));
 }
 
+/// The first one; CHAPEAU_NIGHT repeats a single evening.
+inline std::uint64_t first_evening() {
+    const auto* wish = std::getenv("CHAPEAU_NIGHT");
+    return wish == nullptr ? 1 : static_cast<std::uint64_t>(std::atoll(wish));
+}
+
 inline void spend_evenings(const Evening::MakeSource& make, const ProviderWays& ways = {}) {
-    for (std::uint64_t seed = 1; seed <= seeded_evenings(); ++seed) {
+    const auto first = first_evening();
+    const auto last = first == 1 ? seeded_evenings() : first;
+    for (std::uint64_t seed = first; seed <= last; ++seed) {
         CAPTURE(seed);
         SeededEvening night(make, seed, ways);
         night.live(std::chrono::minutes{60});

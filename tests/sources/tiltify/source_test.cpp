@@ -282,8 +282,11 @@ TEST_CASE("a team's campaign is asked for where teams are", "[sources][tiltify]"
 
 TEST_CASE("no evening with Tiltify loses or doubles or invents", "[sources][tiltify]") {
     ScriptedTiltify tiltify;
-    tiltify.token.revoked_every = 97;
     ProviderWays ways;
+    ways.at_start = [&tiltify](Evening&) {
+        tiltify = ScriptedTiltify{};
+        tiltify.token.revoked_every = 97;
+    };
     ways.hides_amounts = false;
     ways.answer_as = [&tiltify](ScriptedProvider& provider, const Asked& asked) {
         return tiltify.answer(provider, asked);
