@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,8 +50,12 @@ struct Row {
 /// `id` is filled as soon as it is known, so that an unreadable row can be parked under it.
 using ReadRow = std::function<Result<Row>(const json::Value& row, std::string& id)>;
 
+/// Members that a parked row is kept without, at any depth: who gave is nobody's to read there.
+using PrivateKeys = std::span<const std::string_view>;
+
 /// Errc::TooLarge beyond domain::kBatchRecordsMax rows.
-Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row);
+Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row,
+                           PrivateKeys private_keys = {});
 
 /// A row that cannot be read, ready to be kept for the operator.
 domain::ParkedRecord park(std::string id, std::string_view reason, std::string_view raw);
@@ -63,7 +68,7 @@ void note_time(FeedPage& page, Timestamp time);
 Result<json::Value> read_answer(const net::Response& response, std::string_view subject);
 
 /// One line of JSON, cut at domain::kParkedBytesMax.
-std::string to_text(const json::Value& value);
+std::string to_text(const json::Value& value, PrivateKeys left_out = {});
 
 // The fields of a record. Absent and null are the same: empty.
 
