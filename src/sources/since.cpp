@@ -65,6 +65,7 @@ private:
     bool reaches_limit_ = true; // The span ends where the data does.
     int polls_until_deep_;
     std::optional<Timestamp> fresh_until_;
+    bool tells_nothing_ = false;               // Of how far its data reaches.
     std::unordered_set<std::string> followed_; // In this poll.
 };
 
@@ -79,10 +80,14 @@ Span SinceSource::next_span(Timestamp now) {
     }
     reaches_limit_ = true;
     if (settings_.span_max) {
-        const auto limit = fresh_until_.value_or(now - settings_.settles_after);
+        // After a start the old mark is safe to ask for, whatever our clock says, and its answer
+        // tells how far one may go.
+        const auto is_told = fresh_until_ || tells_nothing_ || !cursor_.mark;
+        const auto limit =
+            is_told ? fresh_until_.value_or(now - settings_.settles_after) : *cursor_.mark;
         span.from = std::min(span.from.value_or(limit), limit - kSpanMin);
         span.until = std::min<Timestamp>(limit, *span.from + *settings_.span_max);
-        reaches_limit_ = *span.until == limit;
+        reaches_limit_ = *span.until == limit && (fresh_until_ || tells_nothing_);
     }
     return span;
 }
@@ -126,7 +131,7 @@ std::optional<net::Request> SinceSource::end_walk(Timestamp now) {
     }
     cursor_.walk.reset();
     polls_until_deep_ = polls_until_deep_ <= 0 ? settings_.deep_every - 1 : polls_until_deep_ - 1;
-    if (!settings_.span_max || reaches_limit_ || cursor_.mark == before) {
+    if (!settings_.span_max || reaches_limit_) {
         return std::nullopt;
     }
     return start_walk(now);
@@ -146,9 +151,8 @@ Result<PollStep> SinceSource::receive(const net::Response& response, const domai
         return step;
     }
     auto& page = reading->page;
-    if (reading->fresh_until) {
-        fresh_until_ = std::min(*reading->fresh_until, now);
-    }
+    fresh_until_ = reading->fresh_until;
+    tells_nothing_ = !fresh_until_;
     if (page.newest) {
         walk_.top = walk_.top ? std::max(*walk_.top, *page.newest) : page.newest;
     }

@@ -27,6 +27,10 @@ struct ProviderWays {
         [](ScriptedProvider& provider, const Asked& asked) { return provider.answer(asked); };
     bool hides_amounts = true; // Where the giver may keep the amount to themselves.
     bool edits_amounts = true; // Where a gift once told may become another.
+    /// By what the book knows a gift of the provider's list.
+    std::function<std::string(const std::string& id)> id_in_book = [](const std::string& id) {
+        return id;
+    };
     /// Before each evening, so that a provider with a memory of its own begins anew.
     std::function<void(Evening& evening)> at_start = [](Evening& /*evening*/) {};
 };
@@ -65,7 +69,7 @@ private:
         }
         if (!gifts.empty() && once_in(60)) {
             const auto at = static_cast<std::ptrdiff_t>(random_() % gifts.size());
-            gone_.insert(gifts[static_cast<std::size_t>(at)].id);
+            gone_.insert(ways_.id_in_book(gifts[static_cast<std::size_t>(at)].id));
             gifts.erase(gifts.begin() + at);
         }
         if (!gifts.empty() && once_in(60) && ways_.edits_amounts) {
@@ -75,7 +79,7 @@ private:
             gifts.push_back(ScriptedProvider::make_gift(
                 random_(), 0, evening.clock.now() - seconds{random_() % 7200}));
             show_amount(gifts.back());
-            ever_.insert(gifts.back().id);
+            ever_.insert(ways_.id_in_book(gifts.back().id));
         }
         if (once_in(150)) {
             evening.crash();
@@ -100,7 +104,7 @@ private:
         evening.add_gifts(count);
         for (auto i = before; i < evening.provider.gifts.size(); ++i) {
             show_amount(evening.provider.gifts[i]);
-            ever_.insert(evening.provider.gifts[i].id);
+            ever_.insert(ways_.id_in_book(evening.provider.gifts[i].id));
         }
     }
 
@@ -143,7 +147,7 @@ private:
     void check() {
         std::set<std::string> listed;
         for (const auto& gift : evening.provider.gifts) {
-            listed.insert(gift.id);
+            listed.insert(ways_.id_in_book(gift.id));
         }
         for (const auto& [id, known] : evening.book.gifts) {
             if (!ever_.contains(id)) {

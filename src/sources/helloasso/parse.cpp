@@ -7,6 +7,7 @@
 #include "sources/helloasso/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +19,10 @@ using checkout::text_at;
 
 /// A pointer is some thirty bytes; what would not fit into an address is none.
 constexpr std::size_t kTokenTextBytesMax = 2000;
+
+/// Who paid, and the receipt in their name.
+constexpr std::array<std::string_view, 5> kPayerKeys = {"payer", "user", "customFields",
+                                                        "paymentReceiptUrl", "fiscalReceiptUrl"};
 
 constexpr int kForbidden = 403;
 constexpr int kNotFound = 404;
@@ -294,9 +299,12 @@ Needs needs_of(const List& payments, const Rules& rules, const Learned& learned)
 
 Result<FeedPage> payments_page(const List& payments, const Rules& rules, const Learned& learned) {
     std::vector<domain::Refund> refunds;
-    auto page = read_rows(rows_of(payments), [&](const json::Value& payment, std::string& id) {
-        return read_payment_row(payment, id, rules, learned, refunds);
-    });
+    auto page = read_rows(
+        rows_of(payments),
+        [&](const json::Value& payment, std::string& id) {
+            return read_payment_row(payment, id, rules, learned, refunds);
+        },
+        kPayerKeys);
     if (!page) {
         return page;
     }

@@ -92,6 +92,15 @@ TEST_CASE("what never was money is no gift", "[sources]") {
     CHECK(gift_in(helloasso_page(sandbox, {}), "55019") != nullptr);
 }
 
+TEST_CASE("a parked payment does not tell who paid", "[sources]") {
+    const auto page = helloasso_page(kFeedRules, {});
+    CHECK(page.parked.size() == 3);
+    for (const auto& record : page.parked) {
+        CHECK(record.raw.find("CANARY") == std::string::npos);
+        CHECK(record.raw.find("2500") != std::string::npos);
+    }
+}
+
 TEST_CASE("a checkout's payment counts unless it is the kiosk's own or nobody knows", "[sources]") {
     CHECK(reason_of(helloasso_page(kFeedRules, {}), "55021").find("checkout") != std::string::npos);
     const auto with = [](helloasso::IntentOwner owner) {

@@ -2,6 +2,7 @@
 #include "sources/makers.hpp"
 #include "sources/seeded_evening.hpp"
 #include "sources/since.hpp"
+#include "support/even_clock.hpp"
 #include "support/scripted_helloasso.hpp"
 
 #include <algorithm>
@@ -25,18 +26,11 @@ std::unique_ptr<Source> make_helloasso_feed() {
     return *helloasso::make_source(helloasso_feed_options());
 }
 
-/// HelloAsso's clock goes on evenly, whatever becomes of ours.
-std::function<Timestamp()> even_clock(Evening& evening) {
-    const auto start = evening.clock.now();
-    const auto steady = evening.clock.steady_now();
-    return [&evening, start, steady] { return start + (evening.clock.steady_now() - steady); };
-}
-
 struct HelloAssoEvening : Evening {
     ScriptedHelloAsso helloasso;
 
     explicit HelloAssoEvening(MakeSource make = make_helloasso_feed) : Evening(std::move(make)) {
-        helloasso.now = even_clock(*this);
+        helloasso.now = even_clock(clock);
         helloasso.token.gives_refresh_tokens = true;
         respond = [this](const net::Request& request) {
             return to_outcome(helloasso.answer(provider, to_asked(request)), request);
@@ -289,7 +283,7 @@ TEST_CASE("no evening with HelloAsso loses or doubles or invents", "[sources]") 
     ways.hides_amounts = false;
     ways.at_start = [&helloasso](Evening& evening) {
         helloasso = ScriptedHelloAsso{};
-        helloasso.now = even_clock(evening);
+        helloasso.now = even_clock(evening.clock);
         helloasso.token.gives_refresh_tokens = true;
         helloasso.token.revoked_every = 97;
     };
