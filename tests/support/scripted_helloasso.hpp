@@ -36,6 +36,9 @@ public:
 
     Answer answer(ScriptedProvider& provider, const Asked& asked);
 
+    /// What has changed in the list since is as of now; otherwise it is at the next question.
+    void take_changes(const ScriptedProvider& provider);
+
 private:
     struct Payment {
         ProviderGift gift;
@@ -45,7 +48,6 @@ private:
         std::string state = {};
     };
 
-    void take_changes(const ScriptedProvider& provider);
     Answer list(const Asked& asked, bool is_payments);
     std::string payment_row(const Payment& payment) const;
     static std::string order_row(const Payment& payment);

@@ -39,7 +39,8 @@ struct HelloAssoEvening : Evening {
 
     bool has_all_names() const {
         return std::all_of(provider.gifts.begin(), provider.gifts.end(), [this](const auto& gift) {
-            return book.gifts.at(gift.id).name == gift.name;
+            const auto known = book.gifts.find(gift.id);
+            return known != book.gifts.end() && known->second.name == gift.name;
         });
     }
 };
@@ -88,6 +89,37 @@ TEST_CASE("a HelloAsso poll cut at any answer loses and doubles nothing", "[sour
         CHECK(evening.agrees());
         CHECK(evening.has_all_names());
         CHECK(evening.book.gifts.size() == 471);
+    }
+}
+
+TEST_CASE("a walk over days that is cut goes on where it stood", "[sources]") {
+    for (const auto crashes : {false, true}) {
+        for (int cut = 1; cut < 12; ++cut) {
+            CAPTURE(crashes, cut);
+            HelloAssoEvening evening;
+            for (int i = 0; i < 12; ++i) {
+                evening.add_gifts(50);
+                evening.helloasso.take_changes(evening.provider);
+                evening.clock.advance(5h);
+            }
+            int answers = 0;
+            evening.respond = [&](const net::Request& request) {
+                auto answer = evening.helloasso.answer(evening.provider, to_asked(request));
+                if (++answers == cut && !crashes) {
+                    answer.fault = Fault::CloseAtOnce;
+                }
+                return to_outcome(std::move(answer), request);
+            };
+            while (answers < cut) {
+                evening.run(50ms);
+            }
+            if (crashes) {
+                evening.crash();
+            }
+            evening.run(3min);
+            CHECK(evening.agrees());
+            CHECK(evening.has_all_names());
+        }
     }
 }
 
