@@ -28,29 +28,32 @@ Result<std::string> checked_id(std::string id) {
     return id;
 }
 
-void write_value(std::string& text, const json::Value& value);
+void write_value(std::string& text, const json::Value& value, PrivateKeys left_out);
 
-void write_array(std::string& text, const json::Array& array) {
+void write_array(std::string& text, const json::Array& array, PrivateKeys left_out) {
     text += '[';
     for (const auto& item : array) {
         text += &item == array.data() ? "" : ",";
-        write_value(text, item);
+        write_value(text, item, left_out);
     }
     text += ']';
 }
 
-void write_object(std::string& text, const json::Object& object) {
+void write_object(std::string& text, const json::Object& object, PrivateKeys left_out) {
     text += '{';
     for (const auto& [key, member] : object) {
+        if (std::find(left_out.begin(), left_out.end(), key) != left_out.end()) {
+            continue;
+        }
         text += text.ends_with('{') ? "" : ",";
         text += json::Writer().string(key).take();
         text += ':';
-        write_value(text, member);
+        write_value(text, member, left_out);
     }
     text += '}';
 }
 
-void write_value(std::string& text, const json::Value& value) {
+void write_value(std::string& text, const json::Value& value, PrivateKeys left_out) {
     if (text.size() > domain::kParkedBytesMax) {
         return; // It will be cut anyway.
     }
@@ -61,19 +64,20 @@ void write_value(std::string& text, const json::Value& value) {
     } else if (const auto* string = value.string(); string != nullptr) {
         text += json::Writer().string(truncate_utf8(*string, domain::kParkedBytesMax)).take();
     } else if (const auto* array = value.array(); array != nullptr) {
-        write_array(text, *array);
+        write_array(text, *array, left_out);
     } else if (const auto* object = value.object(); object != nullptr) {
-        write_object(text, *object);
+        write_object(text, *object, left_out);
     } else {
         text += "null";
     }
 }
 
-void take_row(FeedPage& page, const json::Value& value, const ReadRow& read_row) {
+void take_row(FeedPage& page, const json::Value& value, const ReadRow& read_row,
+              PrivateKeys private_keys) {
     std::string id;
     auto row = read_row(value, id);
     if (!row) {
-        auto parked = park(std::move(id), row.error().message, to_text(value));
+        auto parked = park(std::move(id), row.error().message, to_text(value, private_keys));
         page.ids.push_back(parked.external_id);
         page.parked.push_back(std::move(parked));
         return;
@@ -104,7 +108,8 @@ void note_time(FeedPage& page, Timestamp time) {
     page.oldest = page.oldest ? std::min(*page.oldest, time) : time;
 }
 
-Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row) {
+Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row,
+                           PrivateKeys private_keys) {
     if (rows.size() > domain::kBatchRecordsMax) {
         return fail(Errc::TooLarge, "the page has {} records, at most {} are read at once",
                     rows.size(), domain::kBatchRecordsMax);
@@ -112,7 +117,7 @@ Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row) {
     FeedPage page;
     page.rows = rows.size();
     for (const auto& row : rows) {
-        take_row(page, row, read_row);
+        take_row(page, row, read_row, private_keys);
     }
     return page;
 }
@@ -177,9 +182,9 @@ Result<json::Value> read_answer(const net::Response& response, std::string_view 
     return document;
 }
 
-std::string to_text(const json::Value& value) {
+std::string to_text(const json::Value& value, PrivateKeys left_out) {
     std::string text;
-    write_value(text, value);
+    write_value(text, value, left_out);
     text.resize(truncate_utf8(text, domain::kParkedBytesMax).size());
     return text;
 }

@@ -50,8 +50,12 @@ struct Row {
 /// `id` is filled as soon as it is known, so that an unreadable row can be parked under it.
 using ReadRow = std::function<Result<Row>(const json::Value& row, std::string& id)>;
 
+/// Members that a parked row is kept without, at any depth: who gave is nobody's to read there.
+using PrivateKeys = std::span<const std::string_view>;
+
 /// Errc::TooLarge beyond domain::kBatchRecordsMax rows.
-Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row);
+Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row,
+                           PrivateKeys private_keys = {});
 
 /// The same without what nobody here may keep, such as an e-mail address: a row that cannot be read
 /// is parked as it was sent. What is no object stays as it is.
@@ -68,7 +72,7 @@ void note_time(FeedPage& page, Timestamp time);
 Result<json::Value> read_answer(const net::Response& response, std::string_view subject);
 
 /// One line of JSON, cut at domain::kParkedBytesMax.
-std::string to_text(const json::Value& value);
+std::string to_text(const json::Value& value, PrivateKeys left_out = {});
 
 // The fields of a record. Absent and null are the same: empty.
 

@@ -16,6 +16,7 @@
 
 #include "base/clock.hpp"
 #include "domain/batch.hpp"
+#include "net/http.hpp"
 #include "sources/feed_page.hpp"
 
 #include <cstdint>
@@ -105,6 +106,7 @@ private:
                                  const domain::ProviderTotal& total);
     bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
 
+    void note_duration(Timestamp now);
     bool is_listable(const domain::FeedState& known, const domain::ProviderTotal& total) const;
     bool is_whole(const domain::ProviderTotal& total, const WholeListings::Ids& ids,
                   const WholeListings::Ids& excluded) const;
@@ -122,6 +124,7 @@ private:
 
     std::optional<Timestamp> last_listing_at_;
     microseconds last_listing_took_{0};
+    Timestamp last_page_at_;
     bool confirm_next_ = false; // The last listing was whole, and waits for its second.
 
     // The difference that two listings could not settle, e.g. registration fees in the

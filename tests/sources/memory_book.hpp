@@ -19,6 +19,8 @@ class MemoryBook {
 public:
     struct Known {
         std::optional<std::int64_t> minor;
+        std::int64_t back = 0; // Of it, what was given back in parts.
+        bool is_all_back = false;
         bool listed = true;
         std::string name;
         domain::Layer layer = domain::Layer::Captured;
@@ -51,6 +53,7 @@ public:
         for (const auto& refund : batch.refunds) {
             refunds.insert(refund.gift_external_id);
             refunds_told.emplace(refund.external_id, refund);
+            take_refund(refund);
         }
         for (const auto& record : batch.parked) {
             parked[record.external_id] = record.reason;
@@ -77,10 +80,21 @@ public:
         state.checkouts.push_back(checkout);
     }
 
-    std::int64_t count() const { return state.gifts_known; }
+    /// Gifts that stand: a listed one that was wholly given back does not.
+    std::int64_t count() const { return state.gifts_known - given_back_; }
     std::int64_t sum() const { return state.sum_minor_known; }
 
 private:
+    void take_refund(const domain::Refund& refund) {
+        const auto gift = gifts.find(refund.gift_external_id);
+        if (gift == gifts.end() || !refund_ids_.insert(refund.external_id).second) {
+            return;
+        }
+        gift->second.back += refund.amount ? refund.amount->minor() : 0;
+        gift->second.is_all_back = gift->second.is_all_back || !refund.amount ||
+                                   gift->second.back >= gift->second.minor.value_or(0);
+    }
+
     void take_listing(const std::set<std::string>& listing) {
         for (auto& [id, known] : gifts) {
             const auto listed = listing.contains(id);
@@ -115,15 +129,21 @@ private:
         state.gifts_known = 0;
         state.hidden_known = 0;
         state.sum_minor_known = 0;
+        given_back_ = 0;
         for (const auto& [id, known] : gifts) {
             if (known.listed) {
                 ++state.gifts_known;
                 state.hidden_known += known.minor ? 0 : 1;
-                state.sum_minor_known += known.minor.value_or(0);
+                given_back_ += known.is_all_back ? 1 : 0;
+                state.sum_minor_known +=
+                    known.is_all_back ? 0 : known.minor.value_or(0) - known.back;
             }
         }
         state.parked = static_cast<std::int64_t>(parked.size());
     }
+
+    std::set<std::string> refund_ids_;
+    std::int64_t given_back_ = 0;
 };
 
 } // namespace chapeau::test

@@ -172,9 +172,41 @@ TEST_CASE("a long listing rests longer", "[sources]") {
     const auto known = knows(10, 100);
     reconciler.begin_listing(total(9, 90), kNow);
     reconciler.listed(page_of(ids_to(8)), kNow);
-    CHECK_FALSE(reconciler.end_listing(total(9, 90), known, kNow + 60s).has_value());
-    CHECK_FALSE(reconciler.wants_listing(known, total(9, 90), kNow + 19min));
-    CHECK(reconciler.wants_listing(known, total(9, 90), kNow + 20min));
+    CHECK_FALSE(reconciler.end_listing(total(9, 90), known, kNow + 30s).has_value());
+    CHECK_FALSE(reconciler.wants_listing(known, total(9, 90), kNow + 9min));
+    CHECK(reconciler.wants_listing(known, total(9, 90), kNow + 10min));
+}
+
+TEST_CASE("a clock that jumps during a listing costs no evening", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    reconciler.begin_listing(total(9, 90), kNow);
+    reconciler.listed(page_of(ids_to(8)), kNow + 1h);
+    CHECK_FALSE(reconciler.end_listing(total(9, 90), known, kNow + 1h).has_value());
+    CHECK(reconciler.wants_listing(known, total(9, 90), kNow + 1h + 10min));
+}
+
+TEST_CASE("a sum without a count is reconciled where the list tells its end", "[sources]") {
+    const auto sum_only = [](std::int64_t minor) {
+        return domain::ProviderTotal{*domain::Money::from_minor(minor, usd()), std::nullopt};
+    };
+    const auto known = knows(10, 100);
+    Reconciler by_count;
+    CHECK_FALSE(by_count.wants_listing(known, sum_only(90), kNow));
+    Reconciler by_end(1000, WholeBy::ToldEnd);
+    CHECK_FALSE(by_end.wants_listing(known, {}, kNow));
+    CHECK(by_end.wants_listing(known, sum_only(90), kNow));
+    auto unfinished = page_of(ids_to(9));
+    unfinished.more = true;
+    const auto now = sum_only(90);
+    for (int i = 0; i < 3; ++i) {
+        CHECK_FALSE(list(by_end, unfinished, now, now, known, kNow + 3min * i).has_value());
+    }
+    CHECK_FALSE(list(by_end, page_of(ids_to(9)), now, now, known, kNow + 10min).has_value());
+    CHECK_FALSE(list(by_end, page_of(ids_to(9)), now, sum_only(80), known, kNow + 13min));
+    const auto listing = list(by_end, page_of(ids_to(9)), now, now, known, kNow + 16min);
+    REQUIRE(listing.has_value());
+    CHECK(listing->size() == 9);
 }
 
 TEST_CASE("the loss of half of all gifts is doubted for ten minutes", "[sources]") {

@@ -6,15 +6,19 @@
 #include "net/url.hpp"
 #include "sources/checkout/conversation.hpp"
 #include "sources/feed_page.hpp"
+#include "sources/helloasso/words.hpp"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
 
 namespace chapeau::sources::checkout {
 
 namespace {
+
+using helloasso::cents_at;
+using helloasso::list_in;
+using helloasso::payment_state;
+using helloasso::PaymentState;
 
 constexpr std::string_view kHelloAsso = "HelloAsso";
 
@@ -25,30 +29,14 @@ constexpr std::chrono::minutes kHelloAssoForgetAfter{45};
 /// See conversation.hpp: a second and third intent for one wish is harmless, a hundredth is rude.
 constexpr int kHelloAssoCreationsMax = 3;
 
-// The giver has done their part, and a bank takes its days.
-constexpr std::array<std::string_view, 2> kBankStates = {"WaitingBankValidation",
-                                                         "WaitingBankWithdraw"};
-
-// The money came and went back.
-constexpr std::array<std::string_view, 3> kGivenBackStates = {"Refunded", "Refunding", "Contested"};
-
-Result<domain::Money> cents_at(const json::Value& value, std::string_view key) {
-    const auto digits = digits_field(value, key);
-    const auto euro = domain::Currency::from_code("EUR");
-    if (!digits || !*digits || !euro) {
-        return fail(Errc::InvalidInput, "HelloAsso's answer has no amount where one must be");
-    }
-    return domain::Money::parse_minor(**digits, *euro);
-}
-
 /// The items are the gift; `amount` of the payment may hold HelloAsso's own contribution too.
 Result<domain::Money> sum_of_items(const json::Value& order) {
-    const auto items = order.member("items");
-    if (!items || *items == nullptr || (*items)->array() == nullptr || (*items)->array()->empty()) {
+    const auto* items = list_in(order, "items");
+    if (items == nullptr || items->empty()) {
         return fail(Errc::InvalidInput, "HelloAsso's order has no items");
     }
     std::optional<domain::Money> sum;
-    for (const auto& item : *(*items)->array()) {
+    for (const auto& item : *items) {
         const auto amount = cents_at(item, "amount");
         if (!amount) {
             return amount;
@@ -60,10 +48,6 @@ Result<domain::Money> sum_of_items(const json::Value& order) {
         sum = *next;
     }
     return *sum;
-}
-
-bool is_one_of(std::span<const std::string_view> states, std::string_view state) {
-    return std::find(states.begin(), states.end(), state) != states.end();
 }
 
 class HelloAssoDialect final : public CheckoutDialect {
@@ -143,14 +127,14 @@ Result<Opening> HelloAssoDialect::read_opening(const net::Response& response,
 }
 
 Result<void> HelloAssoDialect::read_payment(const json::Value& payment, Reading& reading) const {
-    const auto state = text_at(payment, "/state");
-    const auto is_test = state == "AuthorizedPreprod";
-    if (is_one_of(kBankStates, state)) {
+    const auto state = payment_state(text_at(payment, "/state"));
+    const auto is_test = state == PaymentState::Test;
+    if (state == PaymentState::AtBank) {
         reading.standing = Standing::AwaitsBank;
         return {};
     }
-    const bool is_given_back = is_one_of(kGivenBackStates, state);
-    if (state != "Authorized" && !is_test && !is_given_back) {
+    const bool is_given_back = state == PaymentState::GivenBack;
+    if (state != PaymentState::Good && !is_test && !is_given_back) {
         // A refused card is no end: the page stays, and the giver takes another one.
         reading.standing = Standing::Open;
         return {};
@@ -187,21 +171,20 @@ Result<void> HelloAssoDialect::read_order(const json::Value& order, Reading& rea
         return tl::unexpected(amount.error());
     }
     reading.amount = *amount;
-    const auto payments = order.member("payments");
-    if (!payments || *payments == nullptr || (*payments)->array() == nullptr) {
+    const auto* payments = list_in(order, "payments");
+    if (payments == nullptr) {
         return fail(Errc::InvalidInput, "HelloAsso's order has no list of payments");
     }
-    const auto& all = *(*payments)->array();
-    if (all.empty()) {
+    if (payments->empty()) {
         return {}; // It stays open until there is one.
     }
     // A card that was refused leaves its payment behind; the last one is how it ended. Asked for
     // in one part, it is paid by one payment.
     std::size_t authorised = 0;
     const json::Value* last = nullptr;
-    for (const auto& payment : all) {
-        const auto state = text_at(payment, "/state");
-        const auto is_good = state == "Authorized" || state == "AuthorizedPreprod";
+    for (const auto& payment : *payments) {
+        const auto state = payment_state(text_at(payment, "/state"));
+        const auto is_good = state == PaymentState::Good || state == PaymentState::Test;
         authorised += is_good ? 1 : 0;
         last = is_good || authorised == 0 ? &payment : last;
     }

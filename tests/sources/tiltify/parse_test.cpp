@@ -16,7 +16,7 @@ Result<FeedPage> tiltify_page(const std::string& name) {
 
 } // namespace
 
-TEST_CASE("a page of Tiltify's donations is read", "[sources][tiltify]") {
+TEST_CASE("a page of Tiltify's donations is read", "[sources]") {
     const auto page = tiltify_page("donations.json");
     REQUIRE(page);
     REQUIRE(page->gifts.size() == 3);
@@ -34,13 +34,13 @@ TEST_CASE("a page of Tiltify's donations is read", "[sources][tiltify]") {
     CHECK(page->order == RowOrder::NewestFirst);
 }
 
-TEST_CASE("what a sponsor matches is another kind of money", "[sources][tiltify]") {
+TEST_CASE("what a sponsor matches is another kind of money", "[sources]") {
     const auto page = tiltify_page("donations.json");
     REQUIRE(page);
     CHECK(page->gifts[2].layer == domain::Layer::Matched);
 }
 
-TEST_CASE("a Tiltify gift in another currency is parked", "[sources][tiltify]") {
+TEST_CASE("a Tiltify gift in another currency is parked", "[sources]") {
     const auto page = tiltify_page("donations.json");
     REQUIRE(page);
     REQUIRE(page->parked.size() == 1);
@@ -48,8 +48,7 @@ TEST_CASE("a Tiltify gift in another currency is parked", "[sources][tiltify]") 
     CHECK(page->parked[0].reason.find("currency") != std::string::npos);
 }
 
-TEST_CASE("Tiltify's records of wrong types are parked and the page goes on",
-          "[sources][tiltify]") {
+TEST_CASE("Tiltify's records of wrong types are parked and the page goes on", "[sources]") {
     const auto page = tiltify_page("wrong_types.json");
     REQUIRE(page);
     REQUIRE(page->gifts.size() == 1);
@@ -59,7 +58,7 @@ TEST_CASE("Tiltify's records of wrong types are parked and the page goes on",
     CHECK_FALSE(page->more);
 }
 
-TEST_CASE("the last page of Tiltify's list says so", "[sources][tiltify]") {
+TEST_CASE("the last page of Tiltify's list says so", "[sources]") {
     const auto page = tiltify_page("last_page.json");
     REQUIRE(page);
     CHECK(page->rows == 0);
@@ -70,7 +69,7 @@ TEST_CASE("the last page of Tiltify's list says so", "[sources][tiltify]") {
     }
 }
 
-TEST_CASE("a campaign's total is read, whatever its size", "[sources][tiltify]") {
+TEST_CASE("a campaign's total is read, whatever its size", "[sources]") {
     const auto total = tiltify::parse_total(recorded("tiltify/campaign.json"), usd());
     REQUIRE(total);
     CHECK(total->sum->minor() == 12'345'678);

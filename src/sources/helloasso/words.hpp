@@ -1,0 +1,29 @@
+// HelloAsso's own words, as the till and the feed both read them. Pure.
+#pragma once
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "domain/money.hpp"
+
+#include <string_view>
+
+namespace chapeau::sources::helloasso {
+
+enum class PaymentState {
+    Good,      // The money is there.
+    Test,      // As good as that, in the sandbox.
+    AtBank,    // The giver has done their part, and a bank takes its days.
+    GivenBack, // The money came and went back.
+    CalledOff, // Cancelled or deleted; whether there was money is not said.
+    Other,     // Refused, scheduled, begun, or a word that is not known here.
+};
+
+PaymentState payment_state(std::string_view word);
+
+/// Whole cents in euros: HelloAsso knows no other currency.
+Result<domain::Money> cents_at(const json::Value& value, std::string_view key);
+
+/// The member `key` when it is a list; else null.
+const json::Array* list_in(const json::Value& value, std::string_view key);
+
+} // namespace chapeau::sources::helloasso
