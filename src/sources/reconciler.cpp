@@ -103,6 +103,7 @@ bool Reconciler::wants_listing(const domain::FeedState& known, const domain::Pro
 void Reconciler::begin_listing(const domain::ProviderTotal& total, Timestamp now) {
     total_before_ = total;
     last_listing_at_ = now;
+    last_page_at_ = now;
     last_listing_took_ = microseconds{0};
     confirm_next_ = false;
     ids_.clear();
@@ -110,9 +111,15 @@ void Reconciler::begin_listing(const domain::ProviderTotal& total, Timestamp now
     too_long_ = false;
 }
 
+void Reconciler::note_time_of_page(Timestamp now) {
+    last_listing_took_ +=
+        std::clamp<microseconds>(now - last_page_at_, microseconds{0}, kPageTookMax);
+    last_page_at_ = now;
+}
+
 void Reconciler::listed(const FeedPage& page, Timestamp now) {
     // At each page, because a listing that is cut has no other end.
-    last_listing_took_ = std::max(microseconds{0}, now - last_listing_at_.value_or(now));
+    note_time_of_page(now);
     if (ids_.size() + excluded_ids_.size() + page.rows > domain::kListingIdsMax) {
         too_long_ = true;
         return;
@@ -124,7 +131,7 @@ void Reconciler::listed(const FeedPage& page, Timestamp now) {
 std::optional<std::vector<std::string>>
 Reconciler::end_listing(const domain::ProviderTotal& total_after, const domain::FeedState& known,
                         Timestamp now) {
-    last_listing_took_ = std::max(microseconds{0}, now - last_listing_at_.value_or(now));
+    note_time_of_page(now);
     auto ids = std::exchange(ids_, {});
     const auto excluded = std::exchange(excluded_ids_, {});
     const auto count = static_cast<std::int64_t>(ids.size());

@@ -66,6 +66,10 @@ inline constexpr std::chrono::minutes kRelistPause{2};
 /// the last listing took, whether it came to its end or was cut.
 inline constexpr int kRelistRest = 20;
 
+/// What one page can add to that: net::kRequestTimeout and the longest pause between two requests.
+/// What seems longer is a clock that was set forward, which must not silence us for the evening.
+inline constexpr std::chrono::seconds kPageTookMax{40};
+
 class Reconciler {
 public:
     /// `rows_max`: a listing of more can never be read to its end, so none is begun.
@@ -93,6 +97,7 @@ private:
         std::int64_t sum_minor = 0;
         bool operator==(const Difference&) const = default;
     };
+    void note_time_of_page(Timestamp now);
     static Difference difference(const domain::FeedState& known,
                                  const domain::ProviderTotal& total);
     bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
@@ -107,6 +112,7 @@ private:
     bool too_long_ = false;
 
     std::optional<Timestamp> last_listing_at_;
+    Timestamp last_page_at_{};
     microseconds last_listing_took_{0};
     bool confirm_next_ = false; // The last listing was whole, and waits for its second.
 
