@@ -38,6 +38,8 @@ struct Gift {
     Timestamp occurred_at;
     /// Of its words. The evening judges what sources tell; to them this stays as it is.
     Judgement words = kNotJudged;
+    /// The payment behind it, e.g. Stripe's charge id; empty when not told; not yet stored.
+    std::string payment_reference{};
 
     bool operator==(const Gift&) const = default;
 };

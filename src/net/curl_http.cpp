@@ -142,6 +142,9 @@ HeaderList header_list(const Request& request, bool at_origin) {
         if (!request.bearer_token.empty()) {
             append(list, "Authorization: Bearer " + request.bearer_token.reveal());
         }
+        for (const auto& header : request.secret_headers) {
+            append(list, header.name + ": " + header.value.reveal());
+        }
     }
     if (!accept_given) {
         append(list, "Accept: application/json");

@@ -30,6 +30,14 @@ Result<void> check_headers(const Request& request) {
                         "a request header has a name or a value that HTTP does not allow");
         }
     }
+    for (const auto& header : request.secret_headers) {
+        if (!is_token(header.name) || header.value.empty() ||
+            !is_field_value(header.value.reveal())) {
+            return fail(
+                Errc::InvalidInput,
+                "a credential for a request header has characters that HTTP does not allow");
+        }
+    }
     if (!is_field_value(request.bearer_token.reveal()) || !is_field_value(request.if_none_match) ||
         !is_field_value(request.if_modified_since)) {
         return fail(Errc::InvalidInput,

@@ -36,13 +36,20 @@ struct Header {
     std::string value;
 };
 
+/// A credential that its provider wants in a header of its own, or as `Authorization: Basic`.
+struct SecretHeader {
+    std::string name;
+    Secret value;
+};
+
 struct Request {
     Method method = Method::Get;
     std::string url;
     std::vector<Header> headers;
     /// Sent as `Authorization: Bearer ...`, and never to another host than the url's.
     Secret bearer_token;
-    std::string body; // POST only.
+    std::vector<SecretHeader> secret_headers; // Likewise never to another host.
+    std::string body;                         // POST only.
     std::string if_none_match;
     std::string if_modified_since;
     std::size_t body_bytes_max = kBodyBytesMax;

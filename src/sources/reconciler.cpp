@@ -112,8 +112,8 @@ bool Reconciler::wants_listing(const domain::FeedState& known, const domain::Pro
 void Reconciler::begin_listing(const domain::ProviderTotal& total, Timestamp now) {
     total_before_ = total;
     last_listing_at_ = now;
-    last_listing_took_ = microseconds{0};
     last_page_at_ = now;
+    last_listing_took_ = microseconds{0};
     confirm_next_ = false;
     ids_.clear();
     excluded_ids_.clear();
@@ -121,15 +121,15 @@ void Reconciler::begin_listing(const domain::ProviderTotal& total, Timestamp now
     end_is_told_ = false;
 }
 
-/// No page takes longer than a request may: the rest is a clock that was set.
-void Reconciler::note_duration(Timestamp now) {
+void Reconciler::note_time_of_page(Timestamp now) {
     last_listing_took_ +=
-        std::clamp<microseconds>(now - last_page_at_, microseconds{0}, net::kRequestTimeout);
+        std::clamp<microseconds>(now - last_page_at_, microseconds{0}, kPageTookMax);
     last_page_at_ = now;
 }
 
 void Reconciler::listed(const FeedPage& page, Timestamp now) {
-    note_duration(now); // At each page, because a listing that is cut has no other end.
+    // At each page, because a listing that is cut has no other end.
+    note_time_of_page(now);
     end_is_told_ = !page.more;
     if (ids_.size() + excluded_ids_.size() + page.rows > domain::kListingIdsMax) {
         too_long_ = true;
@@ -153,7 +153,7 @@ bool Reconciler::is_whole(const domain::ProviderTotal& total, const WholeListing
 std::optional<std::vector<std::string>>
 Reconciler::end_listing(const domain::ProviderTotal& total_after, const domain::FeedState& known,
                         Timestamp now) {
-    note_duration(now);
+    note_time_of_page(now);
     auto ids = std::exchange(ids_, {});
     const auto excluded = std::exchange(excluded_ids_, {});
     if (too_long_ || !is_whole(total_after, ids, excluded) || total_after != total_before_) {

@@ -73,6 +73,10 @@ enum class WholeBy {
     ToldEnd, // Its word that no page follows; for a provider that tells a sum and no count.
 };
 
+/// What one page can add to that: net::kRequestTimeout and the longest pause between two requests.
+/// What seems longer is a clock that was set forward, which must not silence us for the evening.
+inline constexpr std::chrono::seconds kPageTookMax{40};
+
 class Reconciler {
 public:
     /// `rows_max`: a listing of more can never be read to its end, so none is begun.
@@ -102,11 +106,11 @@ private:
         std::int64_t sum_minor = 0;
         bool operator==(const Difference&) const = default;
     };
+    void note_time_of_page(Timestamp now);
     static Difference difference(const domain::FeedState& known,
                                  const domain::ProviderTotal& total);
     bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
 
-    void note_duration(Timestamp now);
     bool is_listable(const domain::FeedState& known, const domain::ProviderTotal& total) const;
     bool is_whole(const domain::ProviderTotal& total, const WholeListings::Ids& ids,
                   const WholeListings::Ids& excluded) const;
@@ -123,8 +127,8 @@ private:
     bool end_is_told_ = false; // By the page that was listed last.
 
     std::optional<Timestamp> last_listing_at_;
+    Timestamp last_page_at_{};
     microseconds last_listing_took_{0};
-    Timestamp last_page_at_;
     bool confirm_next_ = false; // The last listing was whole, and waits for its second.
 
     // The difference that two listings could not settle, e.g. registration fees in the

@@ -26,6 +26,7 @@ TEST_CASE("the request says who asks and what it would like", "[net]") {
     auto request = get(server->url("/x"));
     request.headers = {{"X-Api-Key", "k"}, {"X-Empty", ""}};
     request.bearer_token = Secret("s3cret");
+    request.secret_headers = {{"X-Secret", Secret("hush")}};
     request.if_none_match = "\"tag\"";
     request.if_modified_since = "Sun, 06 Nov 1994 08:49:37 GMT";
     REQUIRE(ask(*client, std::move(request)));
@@ -37,6 +38,7 @@ TEST_CASE("the request says who asks and what it would like", "[net]") {
     CHECK(asked[0].header("accept-encoding") == "gzip");
     CHECK(asked[0].header("authorization") == "Bearer s3cret");
     CHECK(asked[0].header("x-api-key") == "k");
+    CHECK(asked[0].header("x-secret") == "hush");
     CHECK(asked[0].header("if-none-match") == "\"tag\"");
     CHECK(asked[0].header("if-modified-since") == "Sun, 06 Nov 1994 08:49:37 GMT");
     CHECK(asked[0].header("cookie").empty());

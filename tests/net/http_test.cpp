@@ -74,4 +74,15 @@ TEST_CASE("a request cannot smuggle in a header", "[net]") {
     request.if_none_match.clear();
     request.bearer_token = Secret("token\r\nX: y");
     CHECK_FALSE(check_headers(request));
+    request.bearer_token = Secret();
+    request.secret_headers = {{"X-Api-Key", Secret("abc")}};
+    CHECK(check_headers(request));
+    for (const auto* value : {"swordfish\r\nHost: elsewhere", ""}) {
+        request.secret_headers = {{"X-Api-Key", Secret(value)}};
+        const auto checked = check_headers(request);
+        REQUIRE_FALSE(checked);
+        CHECK(checked.error().message.find("swordfish") == std::string::npos);
+    }
+    request.secret_headers = {{"X Key", Secret("abc")}};
+    CHECK_FALSE(check_headers(request));
 }

@@ -21,6 +21,9 @@ Asked to_asked(const net::Request& request) {
     if (!request.bearer_token.empty()) {
         asked.headers.emplace_back("authorization", "Bearer " + request.bearer_token.reveal());
     }
+    for (const auto& header : request.secret_headers) {
+        asked.headers.emplace_back(to_lower_ascii(header.name), header.value.reveal());
+    }
     asked.body = request.body;
     if (!request.if_none_match.empty()) {
         asked.headers.emplace_back("if-none-match", request.if_none_match);

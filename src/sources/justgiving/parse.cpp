@@ -1,0 +1,245 @@
+#include "sources/justgiving/parse.hpp"
+
+#include "base/digest.hpp"
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "sources/row_words.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace chapeau::sources::justgiving {
+
+namespace {
+
+enum class State { Accepted, NotAccepted, Refunded };
+
+/// Some lists do not tell it: what is listed there is accepted.
+Result<State> read_state(const json::Value& record) {
+    const auto written = text_field(record, "status", kWordBytesMax);
+    if (!written) {
+        return tl::unexpected(written.error());
+    }
+    const auto status = to_lower_ascii(*written);
+    if (status.empty() || status == "accepted") {
+        return State::Accepted;
+    }
+    if (status == "refunded") {
+        return State::Refunded;
+    }
+    if (status == "pending" || status == "rejected" || status == "cancelled") {
+        return State::NotAccepted;
+    }
+    return fail(Errc::InvalidInput, "the status \"{}\" is not known", *written);
+}
+
+/// Absent, null and 0 are no id.
+Result<std::optional<std::string>> read_own_id(const json::Value& record) {
+    const auto found = record.member("id");
+    if (!found) {
+        return tl::unexpected(found.error());
+    }
+    if (*found == nullptr || (*found)->is_null()) {
+        return std::optional<std::string>{};
+    }
+    auto id = id_from(**found);
+    if (!id) {
+        return tl::unexpected(id.error());
+    }
+    return *id == "0" ? std::nullopt : std::optional(*std::move(id));
+}
+
+/// The parts are told apart by their lengths, so that no two sets of them read alike.
+std::string key_of(const std::string& date, const domain::Gift& gift) {
+    const auto amount = gift.amount ? format("{}", gift.amount->minor()) : std::string("hidden");
+    std::string all;
+    for (const auto& part : {date, gift.name, amount, gift.message}) {
+        all += format("{}:{};", part.size(), part);
+    }
+    return "sha256:" + to_hex(sha256(all));
+}
+
+Result<domain::Gift> read_gift(const json::Value& record, Timestamp time,
+                               domain::Currency currency) {
+    if (const auto same = check_currency(record, "currencyCode", currency); !same) {
+        return tl::unexpected(same.error());
+    }
+    const auto digits = digits_field(record, "amount");
+    auto name = text_field(record, "donorDisplayName", kNameBytesMax);
+    auto message = text_field(record, "message", kMessageBytesMax);
+    if (!digits || !name || !message) {
+        return tl::unexpected(!digits ? digits.error() : name ? message.error() : name.error());
+    }
+    domain::Gift gift;
+    gift.occurred_at = time;
+    gift.message = *std::move(message);
+    // JustGiving's own word where the donor gave no name.
+    if (to_lower_ascii(trim(*name)) != "anonymous") {
+        gift.name = *std::move(name);
+    }
+    if (*digits && !trim(**digits).empty()) {
+        const auto amount = positive(domain::Money::parse_major(**digits, currency));
+        if (!amount) {
+            return fail_because(amount.error(), "the amount cannot be read");
+        }
+        gift.amount = *amount;
+    }
+    return gift;
+}
+
+Result<Row> read_row(const json::Value& record, std::string& id, domain::Currency currency) {
+    auto own_id = read_own_id(record);
+    if (!own_id) {
+        return tl::unexpected(own_id.error());
+    }
+    id = own_id->value_or("");
+    const auto written = text_field(record, "donationDate", kWordBytesMax);
+    const auto state = read_state(record);
+    if (!written || !state) {
+        return tl::unexpected(written ? state.error() : written.error());
+    }
+    const auto time = parse_wrapped_date(*written);
+    if (!time) {
+        return fail_because(time.error(), "donationDate cannot be read");
+    }
+    auto gift = read_gift(record, *time, currency);
+    if (!gift) {
+        return tl::unexpected(gift.error());
+    }
+    if (id.empty()) {
+        id = key_of(*written, *gift);
+    }
+    Row row;
+    row.time = *time;
+    if (*state == State::Refunded) {
+        row.refund = whole_refund(id, *time); // When it went back is not told.
+    } else if (*state == State::Accepted) {
+        gift->external_id = id;
+        row.gift = *std::move(gift);
+    }
+    return row;
+}
+
+/// A whole number of `pagination`; empty when it is not told.
+Result<std::optional<std::int64_t>> read_pagination(const json::Value& document,
+                                                    std::string_view key) {
+    const auto pagination = document.member("pagination");
+    if (!pagination) {
+        return tl::unexpected(pagination.error());
+    }
+    if (*pagination == nullptr) {
+        return std::optional<std::int64_t>{};
+    }
+    const auto digits = digits_field(**pagination, key);
+    if (!digits) {
+        return tl::unexpected(digits.error());
+    }
+    return *digits ? parse_int64(**digits) : std::nullopt;
+}
+
+Result<bool> has_more(const json::Value& document, const FeedPage& page,
+                      const NumberedPage& asked) {
+    const auto pages = read_pagination(document, "totalPages");
+    if (!pages) {
+        return tl::unexpected(pages.error());
+    }
+    const auto rows = static_cast<std::int64_t>(page.rows);
+    if (!*pages) {
+        return rows >= asked.rows;
+    }
+    const auto more = asked.number < **pages;
+    if (more && rows != asked.rows) {
+        return fail(Errc::InvalidInput, "the provider gives a page of {} rows, asked for were {}",
+                    rows, asked.rows);
+    }
+    return more;
+}
+
+} // namespace
+
+Result<Timestamp> parse_wrapped_date(std::string_view text) {
+    constexpr std::string_view kBefore = "/Date(";
+    constexpr std::string_view kAfter = ")/";
+    constexpr std::size_t kOffsetBytes = 5;
+    if (!text.starts_with(kBefore) || !text.ends_with(kAfter) ||
+        text.size() < kBefore.size() + kAfter.size()) {
+        return fail(Errc::InvalidInput, "it is not of the form /Date(milliseconds+0000)/");
+    }
+    auto digits = text.substr(kBefore.size(), text.size() - kBefore.size() - kAfter.size());
+    const auto sign = digits.find_first_of("+-", 1);
+    if (sign != std::string_view::npos) {
+        if (digits.size() - sign != kOffsetBytes || !parse_int64(digits.substr(sign + 1))) {
+            return fail(Errc::InvalidInput, "its offset cannot be read");
+        }
+        digits = digits.substr(0, sign);
+    }
+    const auto since_1970 = parse_int64(digits);
+    constexpr std::int64_t kYear9999 = 253'402'300'799'999;
+    if (!since_1970 || *since_1970 < 0 || *since_1970 > kYear9999) {
+        return fail(Errc::InvalidInput, "its milliseconds cannot be read");
+    }
+    return Timestamp{milliseconds{*since_1970}};
+}
+
+Result<FeedPage> parse_donations(const net::Response& response, domain::Currency currency,
+                                 const NumberedPage& asked) {
+    const auto document = read_answer(response, "the list of donations");
+    if (!document) {
+        return tl::unexpected(document.error());
+    }
+    const auto rows = document->member("donations");
+    if (!rows || *rows == nullptr || (*rows)->array() == nullptr) {
+        return fail(Errc::InvalidInput, "the answer has no list \"donations\"");
+    }
+    auto page =
+        read_rows(*(*rows)->array(), [currency](const json::Value& record, std::string& id) {
+            return read_row(record, id, currency);
+        });
+    if (!page) {
+        return page;
+    }
+    const auto more = has_more(*document, *page, asked);
+    if (!more) {
+        return tl::unexpected(more.error());
+    }
+    page->more = *more;
+    return page;
+}
+
+Result<std::int64_t> parse_count(const net::Response& response) {
+    const auto document = read_answer(response, "the list of donations");
+    if (!document) {
+        return tl::unexpected(document.error());
+    }
+    const auto count = read_pagination(*document, "totalResults");
+    if (!count) {
+        return tl::unexpected(count.error());
+    }
+    if (count->value_or(-1) < 0) {
+        return fail(Errc::InvalidInput, "the list does not say how many donations there are");
+    }
+    return **count;
+}
+
+Result<domain::ProviderTotal> parse_page(const net::Response& response, domain::Currency currency) {
+    const auto document = read_answer(response, "the fundraising page");
+    if (!document) {
+        return tl::unexpected(document.error());
+    }
+    auto sum = digits_field(*document, "totalRaisedOnline");
+    if (sum && !*sum) {
+        sum = digits_field(*document, "grandTotalRaisedExcludingGiftAid");
+    }
+    if (!sum || !*sum) {
+        return fail(Errc::InvalidInput,
+                    "the answer tells no total; is this a fundraising page's short name?");
+    }
+    if (const auto same = check_currency(*document, "currencyCode", currency); !same) {
+        return fail_because(same.error(), "the page does not fit the challenge");
+    }
+    return total_from(*sum, std::nullopt, currency, AmountDigits::Major);
+}
+
+} // namespace chapeau::sources::justgiving

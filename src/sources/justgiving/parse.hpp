@@ -1,0 +1,40 @@
+// Decodes what JustGiving answers. Pure: bytes in, a page of gifts, a sum or a count out.
+//
+// Of who gave, only `donorDisplayName` is read; `donorRealName`, which the page's owner is shown,
+// never leaves this parser.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "domain/batch.hpp"
+#include "net/http.hpp"
+#include "sources/feed_page.hpp"
+#include "sources/page_numbers.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace chapeau::sources::justgiving {
+
+/// In practice 150 are given; nothing is documented, and what everybody asks for surely works.
+inline constexpr std::int64_t kPageRows = 100;
+
+/// A page of `GET .../donations`. An absent amount is hidden. Pending, rejected and cancelled
+/// donations are excluded, a refunded one becomes a refund; one in another currency, or of a status
+/// that is not known, is parked.
+///
+/// Some answers lack the id. Then the date, the name, the amount and the words together are the
+/// key: two donations that are alike in all of them are taken for one.
+Result<FeedPage> parse_donations(const net::Response& response, domain::Currency currency,
+                                 const NumberedPage& asked);
+
+/// `pagination.totalResults` of the same list.
+Result<std::int64_t> parse_count(const net::Response& response);
+
+/// `totalRaisedOnline` of the page, or its grand total where that is not told.
+Result<domain::ProviderTotal> parse_page(const net::Response& response, domain::Currency currency);
+
+/// `/Date(1444216076464+0000)/`: milliseconds since 1970; the offset only says how to show them.
+Result<Timestamp> parse_wrapped_date(std::string_view text);
+
+} // namespace chapeau::sources::justgiving

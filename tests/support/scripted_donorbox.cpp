@@ -1,0 +1,56 @@
+#include "support/scripted_donorbox.hpp"
+
+#include "base/time_text.hpp"
+#include "support/scripted_rows.hpp"
+
+namespace chapeau::test {
+
+namespace {
+
+constexpr std::size_t kDonorboxRowsDefault = 50;
+constexpr std::size_t kDonorboxRowsMax = 100;
+
+std::string donorbox_row(const ProviderGift& gift) {
+    return format(R"({{"id":{},"campaign":{{"id":4242,"name":"Hat"}},"donor":{{"id":7,)"
+                  R"("name":"Civil Name","email":"civil@example.org"}},"amount":"{}",)"
+                  R"("currency":"USD","amount_refunded":"{}","anonymous_donation":{},)"
+                  R"("comment":{},"status":"paid","donation_date":"{}","questions":[]}})",
+                  in_quotes(gift.id), major(gift.cents.value_or(gift.hidden_cents)),
+                  major(gift.refunded_cents), gift.name.empty(),
+                  gift.message.empty() ? "null" : in_quotes(gift.message),
+                  to_iso8601(gift.created));
+}
+
+std::string donorbox_campaigns(const ScriptedProvider& provider) {
+    std::int64_t refunded = 0;
+    for (const auto& gift : provider.gifts) {
+        refunded += gift.refunded_cents;
+    }
+    return format(R"([{{"id":9,"total_raised":"1.0","donations_count":1}},{{"id":4242,)"
+                  R"("name":"Hat","currency":"usd","total_raised":"{}","donations_count":{}}}])",
+                  major(provider.sum_cents() - refunded), provider.gifts.size());
+}
+
+} // namespace
+
+Answer donorbox(const ScriptedProvider& provider, const Asked& asked) {
+    if (asked.header("authorization") != "Basic b2ZmaWNlQGxpYnJhcnkuZXhhbXBsZTpib3gta2V5") {
+        return {401, {}, R"({"error":"Invalid API key"})", Fault::None};
+    }
+    if (asked.path == "/api/v1/campaigns") {
+        return json_answer(donorbox_campaigns(provider));
+    }
+    if (asked.path != "/api/v1/donations" || parameter(asked, "campaign_id") != "4242" ||
+        parameter(asked, "order") != "desc") {
+        return {404, {}, "{}", Fault::None};
+    }
+    const AskedPage page(asked, "page", "per_page", kDonorboxRowsDefault, kDonorboxRowsMax);
+    auto rows = provider.newest_first();
+    const auto first_day = parameter(asked, "date_from");
+    std::erase_if(rows, [&first_day](const ProviderGift* gift) {
+        return to_iso8601(gift->created).substr(0, first_day.size()) < first_day;
+    });
+    return json_answer(rows_text(rows, page.offset(), page.rows, donorbox_row));
+}
+
+} // namespace chapeau::test
