@@ -198,6 +198,38 @@ TEST_CASE("a crash at any step of a walk over tips loses none", "[sources][strea
     }
 }
 
+TEST_CASE("a look that is cut at any page leaves no gap until the next sweep",
+          "[sources][streamlabs]") {
+    for (std::size_t page = 0; page < 10; ++page) {
+        CAPTURE(page);
+        StreamlabsEvening evening;
+        evening.tip(300);
+        evening.run(2min);
+        evening.tip(777);
+        const auto cut = evening.asked() + page;
+        const auto well = evening.respond;
+        evening.respond = [&evening, cut, well](const net::Request& request) {
+            return evening.asked() == cut ? to_outcome({404, {}, "", Fault::None}, request)
+                                          : well(request);
+        };
+        evening.run(75s);
+        CHECK(evening.agrees());
+    }
+}
+
+TEST_CASE("the end of a look that was cut is not taken for the whole list",
+          "[sources][streamlabs]") {
+    StreamlabsEvening evening;
+    evening.tip(900);
+    for (int i = 0; i < 30; ++i) {
+        evening.run(7s);
+        evening.crash();
+    }
+    evening.run(15min);
+    CHECK(evening.book.withdrawals == 0);
+    CHECK(evening.agrees());
+}
+
 TEST_CASE("a walk over tips that the book cannot save goes on where it stands",
           "[sources][streamlabs]") {
     for (int page = 0; page < 8; ++page) {
