@@ -10,9 +10,9 @@ constexpr std::array<std::string_view, 12> kYouTubeKeys = {
     "token_env",      "credential",  "video_id",         "live_chat_id",
     "counts_as_gift", "daily_units", "poll_interval_ms", "allow_plain_http"};
 
-constexpr std::array<std::pair<std::string_view, sources::youtube::Credential>, 2> kCredentials = {
-    {{"api-key", sources::youtube::Credential::ApiKey},
-     {"oauth", sources::youtube::Credential::Bearer}}};
+constexpr std::array<std::pair<std::string_view, sources::youtube::Credential>, 2>
+    kYouTubeCredentials = {{{"api-key", sources::youtube::Credential::ApiKey},
+                            {"oauth", sources::youtube::Credential::Bearer}}};
 
 } // namespace
 
@@ -23,10 +23,10 @@ Keys youtube_keys() {
 sources::youtube::Options read_youtube(Section& section, const SourceContext& context) {
     using sources::youtube::Credential;
     sources::youtube::Options options{
-        .name = read_name(section),
-        .token = read_credential(section, context, kTokenPlace),
-        .credential =
-            section.one_of<Credential>("credential", kCredentials).value_or(Credential::ApiKey),
+        .name = section.text("name", "a name for the book").value_or(""),
+        .token = read_credential(section, context, "token_file", "token_env"),
+        .credential = section.one_of<Credential>("credential", kYouTubeCredentials)
+                          .value_or(Credential::ApiKey),
         .video_id = section.text("video_id", "what stands after v= in the address").value_or(""),
         .live_chat_id = section.text("live_chat_id", "the id of a live chat").value_or(""),
         .currency = context.currency,

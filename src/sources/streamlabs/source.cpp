@@ -84,10 +84,9 @@ private:
     WholeListings listings_;
 
     Stage stage_ = Stage::Look;
-    std::string before_;     // Of the look's page that was asked for; empty: the newest.
-    bool resumed_ = false;   // This look goes on where another was cut.
-    bool caught_up_ = false; // A look came to the end, and no gap lies above it.
-    Sweep look_;             // What this poll's look has shown: a sweep's beginning.
+    std::string before_;   // Of the look's page that was asked for; empty: the newest.
+    bool resumed_ = false; // This look goes on where another was cut.
+    Sweep look_;           // What this poll's look has shown: a sweep's beginning.
     std::optional<Sweep> sweep_;
     int sweep_pages_in_poll_ = 0;
     std::optional<Timestamp> last_sweep_at_;
@@ -124,7 +123,6 @@ Result<PollStep> StreamlabsSource::begin(const domain::FeedState& known, Timesta
     before_ = read_tip_cursor(known.position.cursor);
     resumed_ = !before_.empty();
     look_ = {};
-    look_.is_sound = !resumed_;
     sweep_pages_in_poll_ = 0;
     PollStep step;
     step.request = page_request(before_);
@@ -135,15 +133,15 @@ Result<PollStep> StreamlabsSource::begin(const domain::FeedState& known, Timesta
 void StreamlabsSource::remember_durable() {
     if (durable_ids_.size() + submitted_ids_.size() > kDurableTipsMax) {
         durable_ids_.clear();
-        caught_up_ = false;
     }
     durable_ids_.insert(submitted_ids_.begin(), submitted_ids_.end());
     submitted_ids_.clear();
 }
 
 bool StreamlabsSource::reaches_known(const FeedPage& page) const {
-    // Beneath a look that was cut, and before the first whole one, known rows have gaps.
-    if (resumed_ || !caught_up_ || page.ids.empty()) {
+    // No gap lies beneath a row that is known here: a look that was cut is gone on with before
+    // another begins, and this process knows only what it has read itself.
+    if (page.ids.empty()) {
         return false;
     }
     const auto half = page.ids.begin() + static_cast<std::ptrdiff_t>(page.ids.size() / 2);
@@ -204,7 +202,6 @@ PollStep StreamlabsSource::take_look(DonationPage donations, const domain::FeedS
         step.request = page_request(before_);
         return step;
     }
-    caught_up_ = caught_up_ || !resumed_;
     if (end == End::OfList && !resumed_) {
         sweep_.reset();
         end_sweep(std::exchange(look_, {}), *step.page, known, now);

@@ -198,6 +198,72 @@ TEST_CASE("a crash at any step of a walk over tips loses none", "[sources][strea
     }
 }
 
+TEST_CASE("a look that is cut at any page leaves no gap until the next sweep",
+          "[sources][streamlabs]") {
+    for (std::size_t page = 0; page < 20; ++page) {
+        CAPTURE(page);
+        StreamlabsEvening evening;
+        evening.tip(300);
+        evening.run(2min);
+        evening.tip(777);
+        const auto cut = evening.asked() + page / 2;
+        const auto at_the_book = page % 2 == 0;
+        const auto well = evening.respond;
+        evening.respond = [&evening, cut, at_the_book, well](const net::Request& request) {
+            if (evening.asked() != cut) {
+                return well(request);
+            }
+            if (!at_the_book) {
+                return to_outcome({404, {}, "", Fault::None}, request);
+            }
+            evening.book.failures_to_come = 1;
+            return well(request);
+        };
+        evening.run(75s);
+        CHECK(evening.agrees());
+    }
+}
+
+TEST_CASE("a look that began in the middle is no listing", "[sources][streamlabs]") {
+    const auto source = make_streamlabs();
+    const auto now = *parse_iso8601("2026-11-07T19:00:00Z");
+    domain::FeedState known;
+    known.gifts_known = 3;
+    known.position.cursor = R"({"v":1,"before":"500"})";
+    net::Response end;
+    end.status = 200;
+    end.body = R"({"data":[]})";
+    for (int poll = 0; poll < 4; ++poll) {
+        const auto id = std::to_string(400 + poll); // What was read before would end the look.
+        auto row = end;
+        row.body = R"({"data":[{"donation_id":)" + id +
+                   R"(,"created_at":1794078000,"currency":"USD","amount":"1.00"}]})";
+        CHECK(source->begin(known, now)->request->url.find("before=500") != std::string::npos);
+        const auto first = source->receive(row, known, now);
+        REQUIRE(first);
+        CHECK(first->page->gifts.size() == 1);
+        REQUIRE(first->request);
+        CHECK(first->request->url.find("before=" + id) != std::string::npos);
+        const auto last = source->receive(end, known, now);
+        REQUIRE(last);
+        CHECK_FALSE(last->page->listing);
+        CHECK_FALSE(last->request);
+    }
+}
+
+TEST_CASE("the end of a look that was cut is not taken for the whole list",
+          "[sources][streamlabs]") {
+    StreamlabsEvening evening;
+    evening.tip(900);
+    for (int i = 0; i < 30; ++i) {
+        evening.run(7s);
+        evening.crash();
+    }
+    evening.run(15min);
+    CHECK(evening.book.withdrawals == 0);
+    CHECK(evening.agrees());
+}
+
 TEST_CASE("a walk over tips that the book cannot save goes on where it stands",
           "[sources][streamlabs]") {
     for (int page = 0; page < 8; ++page) {
