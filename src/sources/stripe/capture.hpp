@@ -22,7 +22,7 @@ namespace chapeau::sources::stripe {
 
 struct Access {
     std::string base_url = kApiUrl;
-    Secret key;
+    Secret key = {};
     std::string api_version = kApiVersion;
 };
 

@@ -61,9 +61,9 @@ public:
     std::string disagreement() const {
         const auto gifts =
             first_difference(counted(domain::Layer::Captured), account.expected_gifts());
-        return gifts.empty() ? first_difference(counted(domain::Layer::Pledged),
-                                                account.expected_pledges())
-                             : gifts;
+        return gifts.empty()
+                   ? first_difference(counted(domain::Layer::Pledged), account.expected_pledges())
+                   : gifts;
     }
 
     /// At every moment: nothing is in the book that did not happen.
