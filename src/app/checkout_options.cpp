@@ -25,25 +25,17 @@ constexpr std::array<std::string_view, 12> kPayPalCheckoutKeys = {
 constexpr std::array<std::pair<std::string_view, checkout::CaptureMode>, 2> kCaptureModes = {
     {{"automatic", checkout::CaptureMode::Automatic}, {"manual", checkout::CaptureMode::Manual}}};
 
-void take_checkout_text(Section& section, std::string_view key, std::string_view meaning,
-                        std::string& target) {
-    if (auto text = section.text(key, meaning)) {
-        target = *std::move(text);
-    }
-}
-
 checkout::Common read_checkout_common(Section& section, const SourceContext& context,
                                       const char* base_url) {
     checkout::Common common{.name = section.text("name", "a name for the book").value_or(""),
                             .base_url = base_url,
                             .key = read_credential(section, context, "key_file", "key_env"),
                             .currency = context.currency};
-    take_checkout_text(section, "base_url", "the address of the provider's API", common.base_url);
-    take_checkout_text(section, "page_host", "the host of the page to pay on", common.page_host);
-    take_checkout_text(section, "return_url", "an https address that people come back to",
-                       common.return_url);
-    take_checkout_text(section, "item_name", "what stands on the provider's page",
-                       common.item_name);
+    take_text(section, "base_url", "the address of the provider's API", common.base_url);
+    take_text(section, "page_host", "the host of the page to pay on", common.page_host);
+    take_text(section, "return_url", "an https address that people come back to",
+              common.return_url);
+    take_text(section, "item_name", "what stands on the provider's page", common.item_name);
     if (const auto interval =
             section.whole_number("poll_interval_ms", 1, sources::kPollIntervalMax.count())) {
         common.poll_interval = milliseconds(*interval);
@@ -54,22 +46,6 @@ checkout::Common read_checkout_common(Section& section, const SourceContext& con
 void take_capture(Section& section, checkout::CaptureMode& capture) {
     if (const auto mode = section.one_of<checkout::CaptureMode>("capture", kCaptureModes)) {
         capture = *mode;
-    }
-}
-
-void note_checkout_faults(Section& section, const std::vector<sources::OptionFault>& faults,
-                          const Secret& key) {
-    const auto key_is_told = key.empty() && (section.has("key_file") || section.has("key_env"));
-    for (const auto& fault : faults) {
-        if (fault.key == "key") {
-            if (!key_is_told) {
-                const auto* place = section.has("key_env") ? "key_env" : "key_file";
-                section.own_fault(place, fault.message);
-            }
-        } else {
-            section.own_fault(fault.key == "poll_interval" ? "poll_interval_ms" : fault.key,
-                              fault.message);
-        }
     }
 }
 
@@ -90,13 +66,13 @@ Keys paypal_checkout_keys() {
 checkout::StripeOptions read_stripe_checkout(Section& section, const SourceContext& context) {
     checkout::StripeOptions options{
         .common = read_checkout_common(section, context, checkout::kStripeUrl)};
-    take_checkout_text(section, "api_version", "a version of Stripe's API, or \"account\"",
-                       options.api_version);
+    take_text(section, "api_version", "a version of Stripe's API, or \"account\"",
+              options.api_version);
     if (options.api_version == "account") {
         options.api_version.clear();
     }
     take_capture(section, options.capture);
-    note_checkout_faults(section, check(options), options.common.key);
+    note_keyed_faults(section, check(options), options.common.key);
     return options;
 }
 
@@ -107,7 +83,7 @@ checkout::HelloAssoOptions read_helloasso_checkout(Section& section, const Sourc
             section.text("organisation", "the association's name in its pages' addresses")
                 .value_or(""),
         .client_id = section.text("client_id", "the clientId of the API access").value_or("")};
-    note_checkout_faults(section, check(options), options.common.key);
+    note_keyed_faults(section, check(options), options.common.key);
     return options;
 }
 
@@ -115,10 +91,9 @@ checkout::PayPalOptions read_paypal_checkout(Section& section, const SourceConte
     checkout::PayPalOptions options{
         .common = read_checkout_common(section, context, checkout::kPayPalUrl),
         .client_id = section.text("client_id", "the client id of the REST app").value_or("")};
-    take_checkout_text(section, "merchant_id", "the account that must be paid",
-                       options.merchant_id);
+    take_text(section, "merchant_id", "the account that must be paid", options.merchant_id);
     take_capture(section, options.capture);
-    note_checkout_faults(section, check(options), options.common.key);
+    note_keyed_faults(section, check(options), options.common.key);
     return options;
 }
 
@@ -146,6 +121,29 @@ Secret read_credential(Section& section, const SourceContext& context, std::stri
                       "the name of an environment variable that holds it");
     }
     return {};
+}
+
+void note_keyed_faults(Section& section, const std::vector<sources::OptionFault>& faults,
+                       const Secret& key) {
+    const auto key_is_told = key.empty() && (section.has("key_file") || section.has("key_env"));
+    for (const auto& fault : faults) {
+        if (fault.key == "key") {
+            if (!key_is_told) {
+                const auto* place = section.has("key_env") ? "key_env" : "key_file";
+                section.own_fault(place, fault.message);
+            }
+        } else {
+            section.own_fault(fault.key == "poll_interval" ? "poll_interval_ms" : fault.key,
+                              fault.message);
+        }
+    }
+}
+
+void take_text(Section& section, std::string_view key, std::string_view meaning,
+               std::string& target) {
+    if (auto text = section.text(key, meaning)) {
+        target = *std::move(text);
+    }
 }
 
 } // namespace chapeau::app

@@ -12,7 +12,9 @@
 #include "sources/checkout/stripe.hpp"
 
 #include <filesystem>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace chapeau::app {
 
@@ -37,5 +39,14 @@ sources::checkout::PayPalOptions read_paypal_checkout(Section& section,
 /// from the file that `file_key` names, or from the variable that `variable_key` names.
 Secret read_credential(Section& section, const SourceContext& context, std::string_view file_key,
                        std::string_view variable_key);
+
+/// `target` becomes what the section says, if it says anything.
+void take_text(Section& section, std::string_view key, std::string_view meaning,
+               std::string& target);
+
+/// What a source finds wrong in its options, under the names of the section's keys. A missing
+/// `key` is not told twice when the place that was named for it could not be read.
+void note_keyed_faults(Section& section, const std::vector<sources::OptionFault>& faults,
+                       const Secret& key);
 
 } // namespace chapeau::app

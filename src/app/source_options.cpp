@@ -86,13 +86,6 @@ Keys keys_of(Kind kind) {
     return {};
 }
 
-void take_text(Section& section, std::string_view key, std::string_view meaning,
-               std::string& target) {
-    if (auto text = section.text(key, meaning)) {
-        target = *std::move(text);
-    }
-}
-
 constexpr std::string_view kNameMeaning = "a name for the book";
 
 std::string text_or_none(Section& section, std::string_view key, std::string_view meaning) {
