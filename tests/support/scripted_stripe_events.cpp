@@ -125,6 +125,11 @@ StripePayment& ScriptedStripeEvents::pay(std::int64_t minor, Timestamp now,
     if (change) {
         change(added);
     }
+    for (const auto& id : {added.payment, added.session}) {
+        if (!id.empty()) {
+            by_id_[id] = &added;
+        }
+    }
     const auto is_paid = added.state == State::Paid;
     if (!added.session.empty()) {
         tell("checkout.session.completed", session_text(added, is_paid ? "paid" : "unpaid"), now);
@@ -198,11 +203,8 @@ void ScriptedStripeEvents::forget_before(Timestamp time) {
 }
 
 StripePayment* ScriptedStripeEvents::find(const std::string& payment_or_session) {
-    const auto found =
-        std::find_if(payments.begin(), payments.end(), [&](const StripePayment& payment) {
-            return payment.payment == payment_or_session || payment.session == payment_or_session;
-        });
-    return found == payments.end() ? nullptr : &*found;
+    const auto found = by_id_.find(payment_or_session);
+    return found == by_id_.end() ? nullptr : found->second;
 }
 
 std::map<std::string, std::int64_t> ScriptedStripeEvents::expected_gifts() const {

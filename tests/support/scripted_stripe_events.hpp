@@ -118,6 +118,7 @@ private:
     std::mt19937_64 random_;
     std::int64_t made_ = 0;
     std::chrono::seconds late_{0};
+    std::map<std::string, StripePayment*> by_id_;
     std::vector<StripeRefund> refunds_;
     std::map<std::string, Answer> done_; // By Idempotency-Key.
 };

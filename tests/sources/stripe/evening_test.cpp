@@ -137,7 +137,7 @@ TEST_CASE("no evening with a Stripe account loses or doubles or invents", "[sour
         CAPTURE(seed);
         SeededAccount night(seed);
         night.live(60min);
-        night.calm(60min);
+        night.calm(30min);
         CHECK(night.stripe.disagreement() == "");
         CHECK_FALSE(night.stripe.evening.health().late);
     }
