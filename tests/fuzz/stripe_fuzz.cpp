@@ -2,6 +2,7 @@
 #include "sources/stripe/cursor.hpp"
 #include "sources/stripe/parse.hpp"
 #include "sources/stripe/webhook.hpp"
+#include "sources/stripe/wire.hpp"
 
 #include <utility>
 

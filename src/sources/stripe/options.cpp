@@ -1,6 +1,5 @@
 #include "base/format.hpp"
 #include "sources/stripe/source.hpp"
-
 #include "sources/stripe/webhook.hpp"
 
 #include <utility>

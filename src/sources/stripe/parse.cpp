@@ -193,27 +193,31 @@ Result<void> read_charge(Matter& matter, const json::Value& charge, const Rules&
 }
 
 std::string_view reason_of_dispute(About about) {
-    return about == About::DisputeOpened
-               ? "the giver's bank disputes this gift; it counts until the bank has decided"
-               : "the dispute about this gift ended in its favour; it counts on";
+    switch (about) {
+    case About::DisputeOpened:
+        return "the giver's bank disputes this gift; it counts until the bank has decided";
+    case About::DisputeLost:
+        return "the dispute about this gift was lost, and its money is taken back";
+    default:
+        return "the dispute about this gift ended in its favour; it counts on";
+    }
 }
 
-/// Dispute is decided or told, once its gift is known to be one.
+/// What the operator reads of a dispute stands under its id, and follows it to its end.
 void tell_dispute(Matter& matter, const Rules& rules) {
-    if (matter.about != About::DisputeLost) {
-        park_matter(matter, matter.dispute, reason_of_dispute(matter.about));
-        return;
-    }
-    if (!matter.amount || matter.amount->minor() <= 0 ||
-        matter.amount->currency() != rules.currency) {
+    const auto is_lost = matter.about == About::DisputeLost;
+    if (is_lost && (!matter.amount || matter.amount->minor() <= 0 ||
+                    matter.amount->currency() != rules.currency)) {
         park_matter(matter, matter.dispute,
                     "a dispute about this gift is lost, in a currency or an amount that cannot be "
                     "booked; correct the gift by hand");
         return;
     }
-    matter.refunds.push_back(
-        {matter.dispute, matter.gift_id(), matter.amount, matter.gift.occurred_at});
-    matter.about = About::Nothing;
+    if (is_lost) {
+        matter.refunds.push_back(
+            {matter.dispute, matter.gift_id(), matter.amount, matter.gift.occurred_at});
+    }
+    park_matter(matter, matter.dispute, reason_of_dispute(matter.about));
 }
 
 Result<void> read_dispute(Matter& matter, const json::Value& dispute, const Rules& rules,
@@ -304,18 +308,6 @@ Result<void> read_envelope(Matter& matter, const json::Value& event, const Rules
     }
     matter.gift.occurred_at = *time;
     return read_object(matter, *object, rules, id);
-}
-
-Result<const json::Array*> list_of(const json::Value& document) {
-    const auto* data = value_at(document, "/data");
-    if (text_at(document, "/object") != "list" || data == nullptr || data->array() == nullptr) {
-        return fail(Errc::InvalidInput, "Stripe's answer is no list");
-    }
-    if (data->array()->size() > kRowsPerPage) {
-        return fail(Errc::TooLarge, "Stripe lists {} at once, and at most {} were asked for",
-                    data->array()->size(), kRowsPerPage);
-    }
-    return data->array();
 }
 
 void take_capture_method(Matter& matter, const json::Value& intent, const Rules& rules) {

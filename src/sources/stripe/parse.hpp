@@ -49,9 +49,6 @@ struct Rules {
 /// The names of the events that are asked for: at most 20 may be.
 std::vector<std::string_view> event_types(const Rules& rules);
 
-/// How many one request brings at the most, of events as of refunds: Stripe refuses to list more.
-inline constexpr std::size_t kRowsPerPage = 100;
-
 struct EventPage {
     std::vector<json::Value> events; // Newest first, as Stripe lists them.
     bool more = false;

@@ -109,6 +109,19 @@ Result<std::optional<domain::Money>> amount_at(const json::Value& value, std::st
     return std::optional(*amount);
 }
 
+Result<const json::Array*> list_of(const json::Value& document) {
+    const auto data = document.member("data");
+    if (checkout::text_at(document, "/object") != "list" || !data || *data == nullptr ||
+        (*data)->array() == nullptr) {
+        return fail(Errc::InvalidInput, "Stripe's answer is no list");
+    }
+    if ((*data)->array()->size() > kRowsPerPage) {
+        return fail(Errc::TooLarge, "Stripe lists {} at once, and at most {} were asked for",
+                    (*data)->array()->size(), kRowsPerPage);
+    }
+    return (*data)->array();
+}
+
 bool is_own_error(const net::Response& response) {
     const auto document = json::parse(response.body);
     return document && !checkout::text_at(*document, "/error/type").empty();

@@ -10,6 +10,7 @@
 #include "net/http.hpp"
 #include "sources/options.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ inline constexpr std::string_view kProviderName = "Stripe";
 
 /// Under this key the payments that a kiosk opens itself bear the key of their checkout.
 inline constexpr std::string_view kCheckoutMark = "chapeau_checkout";
+
+/// How many one request brings at the most, of events as of refunds: Stripe refuses to list more.
+inline constexpr std::size_t kRowsPerPage = 100;
 
 /// Real money: the key's prefix says so, and every object that it shows.
 bool is_live_key(const Secret& key);
@@ -51,6 +55,9 @@ std::optional<Timestamp> unix_time_at(const json::Value& value, std::string_view
 /// Absent and null are empty.
 Result<std::optional<domain::Money>> amount_at(const json::Value& value, std::string_view key,
                                                std::string_view currency_code);
+
+/// The rows of a list; they are part of `document`.
+Result<const json::Array*> list_of(const json::Value& document);
 
 /// The answer is Stripe's own word on an error, and not that of something in between.
 bool is_own_error(const net::Response& response);

@@ -160,6 +160,8 @@ TEST_CASE("a disputed gift counts until the dispute is lost", "[sources]") {
     CHECK(lost.refunds.at(0).external_id == "dp_1");
     CHECK(lost.refunds.at(0).gift_external_id == "pi_1");
     CHECK(lost.refunds.at(0).amount->minor() == 500);
+    CHECK(lost.parked.at(0).external_id == "dp_1");
+    CHECK(lost.parked.at(0).reason.find("was lost") != std::string::npos);
     const auto won = read_with("dispute_won", {"sessions"});
     CHECK(won.refunds.empty());
     CHECK(won.parked.at(0).reason.find("counts on") != std::string::npos);

@@ -101,6 +101,26 @@ TEST_CASE("a crash after any answer loses and doubles nothing", "[sources]") {
     }
 }
 
+TEST_CASE("a page and its position wait for the answers to its questions", "[sources]") {
+    StripeEvening night;
+    auto& payment = night.account.pay(500, night.now());
+    night.account.refund(payment, 200, night.now());
+    const auto source = *stripe::make_source(stripe_feed_options());
+    auto step = *source->begin({}, night.now());
+    int questions = -1; // The list itself is none.
+    while (!step.page) {
+        REQUIRE(step.request);
+        ++questions;
+        const auto outcome =
+            to_outcome(night.account.answer(to_asked(*step.request)), *step.request);
+        step = *source->receive(*outcome, {}, night.now());
+    }
+    CHECK(questions == 2); // Whose session, and which refunds.
+    CHECK(step.page->gifts.size() == 1);
+    CHECK(step.page->refunds.size() == 1);
+    CHECK_FALSE(stripe::parse_cursor(step.page->position.cursor).event.empty());
+}
+
 TEST_CASE("a book that fails once is told the same again", "[sources]") {
     for (int pages = 0; pages < 6; ++pages) {
         CAPTURE(pages);
