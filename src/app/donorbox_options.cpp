@@ -1,7 +1,5 @@
 #include "app/donorbox_options.hpp"
 
-#include "app/feed_options.hpp"
-
 #include <array>
 #include <string_view>
 #include <utility>
@@ -35,21 +33,21 @@ Keys donorbox_keys() {
 
 donorbox::Options read_donorbox(Section& section, const SourceContext& context) {
     donorbox::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
+        .name = read_name(section),
         .user = section.text("user", "the e-mail of the organisation's login").value_or(""),
-        .key = read_credential(section, context, "key_file", "key_env"),
+        .key = read_credential(section, context, kKeyPlace),
         .currency = context.currency};
-    take_feed_text(section, "campaign_id", "the campaign's number", options.form.campaign_id);
-    take_feed_text(section, "name_question", "the form's question for a name",
-                   options.form.name_question);
+    take_text(section, "campaign_id", "the campaign's number", options.form.campaign_id);
+    take_text(section, "name_question", "the form's question for a name",
+              options.form.name_question);
     if (const auto names = section.one_of<donorbox::Names>("names", kDonorboxNames)) {
         options.form.names = *names;
     }
-    take_feed_text(section, "base_url", "the address of the API, up to and with /api/v1",
-                   options.base_url);
-    take_feed_pace(section, options.poll_interval, options.transport);
-    note_feed_faults(section, donorbox::check(options), {"key", "key_file", "key_env"},
-                     options.key);
+    take_text(section, "base_url", "the address of the API, up to and with /api/v1",
+              options.base_url);
+    take_interval(section, options.poll_interval);
+    take_transport(section, options.transport);
+    note_source_faults(section, donorbox::check(options), kKeyPlace, options.key);
     return options;
 }
 

@@ -13,8 +13,7 @@ constexpr std::array<std::string_view, 12> kHelloAssoFeedKeys = {
     "client_id", "key_file", "key_env",  "counts",       "since",     "poll_interval_ms"};
 
 constexpr std::array<std::pair<std::string_view, helloasso::Counted>, 2> kHelloAssoCounts = {
-    {{"donations", helloasso::Counted::Donations},
-     {"everything", helloasso::Counted::Everything}}};
+    {{"donations", helloasso::Counted::Donations}, {"everything", helloasso::Counted::Everything}}};
 
 } // namespace
 
@@ -24,12 +23,12 @@ Keys helloasso_keys() {
 
 helloasso::Options read_helloasso(Section& section, const SourceContext& context) {
     helloasso::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
+        .name = read_name(section),
         .organisation =
             section.text("organisation", "the association's name in its pages' addresses")
                 .value_or(""),
         .client_id = section.text("client_id", "the clientId of the API access").value_or(""),
-        .key = read_credential(section, context, "key_file", "key_env"),
+        .key = read_credential(section, context, kKeyPlace),
         .currency = context.currency,
         .since = section.moment("since")};
     take_text(section, "base_url", "the address of HelloAsso's API", options.base_url);
@@ -38,11 +37,8 @@ helloasso::Options read_helloasso(Section& section, const SourceContext& context
     if (const auto counted = section.one_of<helloasso::Counted>("counts", kHelloAssoCounts)) {
         options.counted = *counted;
     }
-    if (const auto interval =
-            section.whole_number("poll_interval_ms", 1, sources::kPollIntervalMax.count())) {
-        options.poll_interval = milliseconds(*interval);
-    }
-    note_keyed_faults(section, check(options), options.key);
+    take_interval(section, options.poll_interval);
+    note_source_faults(section, check(options), kKeyPlace, options.key);
     return options;
 }
 

@@ -2,7 +2,7 @@
 // sources/helloasso; this file only names them.
 #pragma once
 
-#include "app/checkout_options.hpp"
+#include "app/source_section.hpp"
 #include "sources/helloasso/source.hpp"
 
 namespace chapeau::app {

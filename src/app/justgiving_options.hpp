@@ -2,8 +2,8 @@
 // of sources/justgiving; this file only names them.
 #pragma once
 
-#include "app/checkout_options.hpp"
 #include "app/options_reader.hpp"
+#include "app/source_section.hpp"
 #include "sources/justgiving/source.hpp"
 
 namespace chapeau::app {

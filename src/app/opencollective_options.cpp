@@ -1,7 +1,5 @@
 #include "app/opencollective_options.hpp"
 
-#include "app/feed_options.hpp"
-
 #include <array>
 #include <string_view>
 
@@ -27,20 +25,21 @@ Keys opencollective_keys() {
 sources::opencollective::Options read_opencollective(Section& section,
                                                      const SourceContext& context) {
     sources::opencollective::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
+        .name = read_name(section),
         .slug = section.text("slug", "the account's name in its address").value_or(""),
-        .token = read_credential(section, context, "token_file", "token_env"),
+        .token = read_credential(section, context, kTokenPlace),
         .currency = context.currency};
     // With a token the provider is patient enough for a live evening.
     if (!options.token.empty()) {
         options.poll_interval = sources::opencollective::kPollIntervalWithToken;
     }
     options.with_children = section.flag("with_children").value_or(options.with_children);
-    take_feed_text(section, "base_url", "the address of the API, up to and with /graphql/v2",
-                   options.base_url);
-    take_feed_pace(section, options.poll_interval, options.transport);
-    note_feed_faults(section, sources::opencollective::check(options),
-                     {"token", "token_file", "token_env"}, options.token);
+    take_text(section, "base_url", "the address of the API, up to and with /graphql/v2",
+              options.base_url);
+    take_interval(section, options.poll_interval);
+    take_transport(section, options.transport);
+    note_source_faults(section, sources::opencollective::check(options), kTokenPlace,
+                       options.token);
     return options;
 }
 

@@ -37,20 +37,17 @@ Keys paypal_keys() {
 
 sources::paypal::Options read_paypal(Section& section, const SourceContext& context) {
     sources::paypal::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
+        .name = read_name(section),
         .client_id = section.text("client_id", "the client id of the REST app").value_or(""),
-        .key = read_credential(section, context, "key_file", "key_env"),
+        .key = read_credential(section, context, kKeyPlace),
         .currency = context.currency,
         .since = section.moment("since").value_or(Timestamp{})};
     take_text(section, "base_url", "the address of PayPal's API", options.base_url);
     if (section.has("event_codes")) {
         options.codes = read_event_codes(section);
     }
-    if (const auto interval =
-            section.whole_number("poll_interval_ms", 1, sources::kPollIntervalMax.count())) {
-        options.poll_interval = milliseconds(*interval);
-    }
-    note_keyed_faults(section, check(options), options.key);
+    take_interval(section, options.poll_interval);
+    note_source_faults(section, check(options), kKeyPlace, options.key);
     return options;
 }
 

@@ -2,7 +2,7 @@
 // sources/paypal; this file only names them.
 #pragma once
 
-#include "app/checkout_options.hpp"
+#include "app/source_section.hpp"
 #include "sources/paypal/source.hpp"
 
 namespace chapeau::app {

@@ -1,9 +1,14 @@
 #include "app/source_options.hpp"
 
 #include "app/checkout_options.hpp"
+#include "app/donorbox_options.hpp"
 #include "app/every_org_options.hpp"
 #include "app/givebutter_options.hpp"
+#include "app/helloasso_options.hpp"
+#include "app/justgiving_options.hpp"
 #include "app/kofi_options.hpp"
+#include "app/opencollective_options.hpp"
+#include "app/paypal_options.hpp"
 #include "app/plain_feed_options.hpp"
 #include "app/streamlabs_options.hpp"
 #include "app/stripe_options.hpp"
@@ -45,8 +50,13 @@ constexpr std::array kKinds = {
     Kind{"donordrive", donordrive_keys, read_flat<read_donordrive>},
     Kind{"tracker", tracker_keys, read_flat<read_tracker>},
     Kind{"stripe", stripe_keys, read_flat<read_stripe>},
+    Kind{"helloasso", helloasso_keys, read_flat<read_helloasso>},
     Kind{"tiltify", tiltify_keys, read_flat<read_tiltify>},
+    Kind{"justgiving", justgiving_keys, read_flat<read_justgiving>},
     Kind{"givebutter", givebutter_keys, read_flat<read_givebutter>},
+    Kind{"donorbox", donorbox_keys, read_flat<read_donorbox>},
+    Kind{"opencollective", opencollective_keys, read_flat<read_opencollective>},
+    Kind{"paypal", paypal_keys, read_flat<read_paypal>},
     Kind{"every-org", every_org_keys, read_flat<read_every_org>},
     Kind{"streamlabs", streamlabs_keys, read_flat<read_streamlabs>},
     Kind{"youtube", youtube_keys, read_flat<read_youtube>},

@@ -9,11 +9,16 @@
 #include "sources/checkout/paypal.hpp"
 #include "sources/checkout/stripe.hpp"
 #include "sources/csv/source.hpp"
+#include "sources/donorbox/source.hpp"
 #include "sources/donordrive/source.hpp"
 #include "sources/every_org/source.hpp"
 #include "sources/generic_json/source.hpp"
 #include "sources/givebutter/source.hpp"
+#include "sources/helloasso/source.hpp"
+#include "sources/justgiving/source.hpp"
 #include "sources/kofi/source.hpp"
+#include "sources/opencollective/source.hpp"
+#include "sources/paypal/source.hpp"
 #include "sources/source.hpp"
 #include "sources/streamlabs/source.hpp"
 #include "sources/stripe/source.hpp"
@@ -30,16 +35,17 @@
 
 namespace chapeau::app {
 
-using SourceOptions =
-    std::variant<sources::donordrive::Options, sources::tracker::Options, sources::stripe::Options,
-                 sources::tiltify::Options, sources::givebutter::Options,
-                 sources::every_org::Options, sources::streamlabs::Options,
-                 sources::youtube::Options, sources::kofi::Options, sources::generic_json::Options,
-                 sources::csv::Options, sources::checkout::StripeOptions,
-                 sources::checkout::HelloAssoOptions, sources::checkout::PayPalOptions>;
+using SourceOptions = std::variant<
+    sources::donordrive::Options, sources::tracker::Options, sources::stripe::Options,
+    sources::tiltify::Options, sources::helloasso::Options, sources::justgiving::Options,
+    sources::givebutter::Options, sources::donorbox::Options, sources::opencollective::Options,
+    sources::paypal::Options, sources::every_org::Options, sources::streamlabs::Options,
+    sources::youtube::Options, sources::kofi::Options, sources::generic_json::Options,
+    sources::csv::Options, sources::checkout::StripeOptions, sources::checkout::HelloAssoOptions,
+    sources::checkout::PayPalOptions>;
 
 /// Each has a row in the operator's panel, and one net thread serves them all.
-inline constexpr std::size_t kSourcesMax = 16;
+inline constexpr std::size_t kSourcesMax = 24;
 
 /// Reads every section of the list; faults are noted in `faults`.
 std::vector<SourceOptions> read_sources(const std::string& file, const TomlArray& sections,

@@ -23,8 +23,8 @@ Keys youtube_keys() {
 sources::youtube::Options read_youtube(Section& section, const SourceContext& context) {
     using sources::youtube::Credential;
     sources::youtube::Options options{
-        .name = section.text("name", "a name for the book").value_or(""),
-        .token = read_credential(section, context, "token_file", "token_env"),
+        .name = read_name(section),
+        .token = read_credential(section, context, kTokenPlace),
         .credential = section.one_of<Credential>("credential", kYouTubeCredentials)
                           .value_or(Credential::ApiKey),
         .video_id = section.text("video_id", "what stands after v= in the address").value_or(""),

@@ -28,7 +28,7 @@ struct ProviderWays {
     bool hides_amounts = true;  // Where the giver may keep the amount to themselves.
     bool numbers_gifts = false; // Ids are numbers that rise, not hexadecimal and unordered.
     bool tells_changes = true;  // Else what was told once is neither edited nor taken away.
-    bool edits_amounts = true; // Where a gift once told may become another.
+    bool edits_amounts = true;  // Where a gift once told may become another.
     /// By what the book knows a gift of the provider's list.
     std::function<std::string(const std::string& id)> id_in_book = [](const std::string& id) {
         return id;

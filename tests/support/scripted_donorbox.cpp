@@ -15,9 +15,9 @@ std::string donorbox_row(const ProviderGift& gift) {
                   R"("name":"Civil Name","email":"civil@example.org"}},"amount":"{}",)"
                   R"("currency":"USD","amount_refunded":"{}","anonymous_donation":{},)"
                   R"("comment":{},"status":"paid","donation_date":"{}","questions":[]}})",
-                  in_quotes(gift.id), major(gift.cents.value_or(gift.hidden_cents)),
+                  json_text(gift.id), major(gift.cents.value_or(gift.hidden_cents)),
                   major(gift.refunded_cents), gift.name.empty(),
-                  gift.message.empty() ? "null" : in_quotes(gift.message),
+                  gift.message.empty() ? "null" : json_text(gift.message),
                   to_iso8601(gift.created));
 }
 
@@ -38,19 +38,19 @@ Answer donorbox(const ScriptedProvider& provider, const Asked& asked) {
         return {401, {}, R"({"error":"Invalid API key"})", Fault::None};
     }
     if (asked.path == "/api/v1/campaigns") {
-        return json_answer(donorbox_campaigns(provider));
+        return json_of(200, donorbox_campaigns(provider));
     }
-    if (asked.path != "/api/v1/donations" || parameter(asked, "campaign_id") != "4242" ||
-        parameter(asked, "order") != "desc") {
+    if (asked.path != "/api/v1/donations" || query_field(asked, "campaign_id") != "4242" ||
+        query_field(asked, "order") != "desc") {
         return {404, {}, "{}", Fault::None};
     }
     const AskedPage page(asked, "page", "per_page", kDonorboxRowsDefault, kDonorboxRowsMax);
     auto rows = provider.newest_first();
-    const auto first_day = parameter(asked, "date_from");
+    const auto first_day = query_field(asked, "date_from");
     std::erase_if(rows, [&first_day](const ProviderGift* gift) {
         return to_iso8601(gift->created).substr(0, first_day.size()) < first_day;
     });
-    return json_answer(rows_text(rows, page.offset(), page.rows, donorbox_row));
+    return json_of(200, rows_text(rows, page.offset(), page.rows, donorbox_row));
 }
 
 } // namespace chapeau::test

@@ -15,10 +15,10 @@ std::string justgiving_row(const ProviderGift& gift, bool with_id) {
     return format(R"({{{}"amount":{},"currencyCode":"USD","donationDate":"\/Date({}+0000)\/",)"
                   R"("donorDisplayName":{},"donorRealName":"Civil Name","message":{},)"
                   R"("source":"SponsorshipDonations","status":"{}"}})",
-                  with_id ? "\"id\":" + in_quotes(gift.id) + "," : std::string{},
+                  with_id ? "\"id\":" + json_text(gift.id) + "," : std::string{},
                   gift.cents ? "\"" + major(*gift.cents) + "00\"" : std::string("null"),
-                  shown.count(), in_quotes(gift.name.empty() ? "Anonymous" : gift.name),
-                  in_quotes(gift.message), refunded ? "Refunded" : "Accepted");
+                  shown.count(), json_text(gift.name.empty() ? "Anonymous" : gift.name),
+                  json_text(gift.message), refunded ? "Refunded" : "Accepted");
 }
 
 Answer justgiving_answer(const ScriptedProvider& provider, const Asked& asked, bool with_ids) {
@@ -31,21 +31,23 @@ Answer justgiving_answer(const ScriptedProvider& provider, const Asked& asked, b
         for (const auto& gift : provider.gifts) {
             sum -= gift.refunded_cents;
         }
-        return json_answer(format(R"({{"pageShortName":"page/hat-2026","currencyCode":"USD",)"
-                                  R"("totalRaisedOnline":"{}00","totalRaisedOffline":"9.0000"}})",
-                                  major(sum)));
+        return json_of(200, format(R"({{"pageShortName":"page/hat-2026","currencyCode":"USD",)"
+                                   R"("totalRaisedOnline":"{}00","totalRaisedOffline":"9.0000"}})",
+                                   major(sum)));
     }
     if (asked.path != page_path + "/donations") {
         return {404, {}, R"([{"id":"PageNotFound","desc":"none"}])", Fault::None};
     }
     const AskedPage page(asked, "pageNum", "pageSize", kJustGivingRowsDefault, kJustGivingRowsMax);
     const auto rows = provider.newest_first();
-    return json_answer(format(
-        R"({{"donations":{},"pageShortName":"page/hat-2026","pagination":{{"pageNumber":{},)"
-        R"("pageSizeRequested":{},"totalPages":{},"totalResults":{}}}}})",
-        rows_text(rows, page.offset(), page.rows,
-                  [with_ids](const ProviderGift& gift) { return justgiving_row(gift, with_ids); }),
-        page.number, page.rows, page.last_of(rows.size()), rows.size()));
+    return json_of(
+        200,
+        format(R"({{"donations":{},"pageShortName":"page/hat-2026","pagination":{{"pageNumber":{},)"
+               R"("pageSizeRequested":{},"totalPages":{},"totalResults":{}}}}})",
+               rows_text(
+                   rows, page.offset(), page.rows,
+                   [with_ids](const ProviderGift& gift) { return justgiving_row(gift, with_ids); }),
+               page.number, page.rows, page.last_of(rows.size()), rows.size()));
 }
 
 } // namespace

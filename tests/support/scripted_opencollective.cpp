@@ -12,13 +12,14 @@ std::string opencollective_row(const ProviderGift& gift) {
     return format(R"({{"id":{},"createdAt":"{}","amount":{{"valueInCents":{},"currency":"USD"}},)"
                   R"("isRefund":false,"isRefunded":{},"fromAccount":{{"id":{},"name":{},)"
                   R"("isIncognito":{}}}}})",
-                  in_quotes(gift.id), to_iso8601(gift.created), cents, gift.refunded_cents >= cents,
-                  in_quotes(gift.donor), in_quotes(gift.name), gift.name.empty());
+                  json_text(gift.id), to_iso8601(gift.created), cents, gift.refunded_cents >= cents,
+                  json_text(gift.donor), json_text(gift.name), gift.name.empty());
 }
 
 Answer opencollective_error(const char* code) {
-    return json_answer(format(
-        R"({{"errors":[{{"message":"no","extensions":{{"code":"{}"}}}}],"data":null}})", code));
+    return json_of(
+        200, format(R"({{"errors":[{{"message":"no","extensions":{{"code":"{}"}}}}],"data":null}})",
+                    code));
 }
 
 /// A variable of the query: a text, or a number's digits; empty when it is not there.
@@ -52,7 +53,8 @@ Answer opencollective(const ScriptedProvider& provider, const Asked& asked) {
         for (const auto& gift : provider.gifts) {
             sum -= gift.refunded_cents;
         }
-        return json_answer(
+        return json_of(
+            200,
             format(R"({{"data":{{"account":{{"stats":{{"totalAmountReceived":{{"valueInCents":{},)"
                    R"("currency":"USD"}}}}}},"transactions":{{"totalCount":{}}}}}}})",
                    sum, provider.gifts.size()));
@@ -65,8 +67,8 @@ Answer opencollective(const ScriptedProvider& provider, const Asked& asked) {
     }
     const auto offset = number(opencollective_variable(*body, "offset"), 0);
     const auto rows = provider.newest_first();
-    return json_answer(format(R"({{"data":{{"transactions":{{"totalCount":{},"nodes":{}}}}}}})",
-                              rows.size(), rows_text(rows, offset, limit, opencollective_row)));
+    return json_of(200, format(R"({{"data":{{"transactions":{{"totalCount":{},"nodes":{}}}}}}})",
+                               rows.size(), rows_text(rows, offset, limit, opencollective_row)));
 }
 
 } // namespace chapeau::test

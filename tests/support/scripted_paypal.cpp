@@ -66,7 +66,7 @@ std::string ScriptedPayPal::transaction_row(const Transaction& transaction) cons
                       : format(R"("paypal_reference_id":"{}","paypal_reference_id_type":"TXN",)",
                                transaction.original),
                   transaction.code, to_iso8601(transaction.initiated).substr(0, 19),
-                  transaction.cents < 0 ? "-" : "", cents(size),
+                  transaction.cents < 0 ? "-" : "", major(size),
                   status == statuses.end() ? "S" : status->second,
                   custom == custom_fields.end() ? "null" : json_text(custom->second),
                   json_text(transaction.payer));
