@@ -36,8 +36,7 @@ std::string uncommented(std::string_view mark) {
         const auto holds = [&](std::string_view part) {
             return line.find(part) != std::string::npos;
         };
-        const bool is_secret =
-            holds("token_") || holds("pin_") || holds("key_file") || holds("certificate_file");
+        const bool is_secret = holds("_file = ");
         const bool alive = line.rfind(mark, 0) == 0 && !is_secret;
         text += (alive ? line.substr(mark.size()) : line) + "\n";
     }
@@ -120,25 +119,38 @@ TEST_CASE("the example's samples are sound", "[app]") {
     REQUIRE(text.find(currency) != std::string::npos);
     text.replace(text.find(currency), currency.size(), "currency = \"EUR\""); // HelloAsso's only.
     const auto reading = read(text, machine({{"STRIPE_KEY", "rk_test_1"},
+                                             {"STRIPE_FEED_KEY", "rk_live_1"},
+                                             {"STRIPE_WEBHOOK_SECRET", "whsec_1"},
                                              {"HELLOASSO_SECRET", "a-secret"},
-                                             {"PAYPAL_SECRET", "a-secret"}}));
+                                             {"PAYPAL_SECRET", "a-secret"},
+                                             {"TILTIFY_SECRET", "a-secret"},
+                                             {"JUSTGIVING_APP", "a-secret"},
+                                             {"GIVEBUTTER_TOKEN", "a-secret"},
+                                             {"DONORBOX_KEY", "a-secret"},
+                                             {"OPENCOLLECTIVE_TOKEN", "a-secret"},
+                                             {"EVERY_ORG_KEY", "pk_live_1"},
+                                             {"STREAMLABS_TOKEN", "a-secret"},
+                                             {"YOUTUBE_KEY", "a-secret"},
+                                             {"KOFI_TOKEN", "a-secret"},
+                                             {"SHOP_TOKEN", "a-secret"},
+                                             {"CHAPEAU_PIN", "123456"}}));
     INFO(faults_in(reading));
     REQUIRE(reading.options);
-    CHECK(reading.options->sources.size() == 7);
+    CHECK(reading.options->sources.size() == 19);
     const auto& drive = std::get<sources::donordrive::Options>(reading.options->sources[0]);
     const sources::donordrive::Options usual{
         .name = drive.name, .id = drive.id, .currency = drive.currency};
     CHECK(drive.base_url == usual.base_url);
     CHECK(drive.api_version == usual.api_version);
     CHECK(drive.poll_interval == usual.poll_interval);
-    const auto& stripe = std::get<sources::checkout::StripeOptions>(reading.options->sources[4]);
+    const auto& stripe = std::get<sources::checkout::StripeOptions>(reading.options->sources[16]);
     CHECK(stripe.common.base_url == sources::checkout::kStripeUrl);
     CHECK(stripe.common.poll_interval == sources::checkout::kPollIntervalUsual);
     CHECK(stripe.api_version ==
           sources::checkout::StripeOptions{.common = stripe.common}.api_version);
-    const auto& asso = std::get<sources::checkout::HelloAssoOptions>(reading.options->sources[5]);
+    const auto& asso = std::get<sources::checkout::HelloAssoOptions>(reading.options->sources[17]);
     CHECK(asso.common.base_url == sources::checkout::kHelloAssoUrl);
-    const auto& paypal = std::get<sources::checkout::PayPalOptions>(reading.options->sources[6]);
+    const auto& paypal = std::get<sources::checkout::PayPalOptions>(reading.options->sources[18]);
     CHECK(paypal.common.base_url == sources::checkout::kPayPalUrl);
 }
 
