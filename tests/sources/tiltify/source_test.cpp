@@ -105,10 +105,15 @@ TEST_CASE("a pointer that Tiltify does not know any more costs a walk and no gif
     TiltifyEvening evening;
     evening.add_gifts(900);
     int pages = 0;
+    bool are_expired = false; // All pointers that were given so far.
     evening.respond = [&](const net::Request& request) {
         auto answer = evening.tiltify.answer(evening.provider, to_asked(request));
-        if (request.url.find("after=") != std::string::npos && ++pages == 5) {
-            answer = {422, {}, "{}", Fault::None};
+        if (request.url.find("/donations") != std::string::npos) {
+            const auto has_pointer = request.url.find("&after=") != std::string::npos;
+            are_expired = has_pointer && (are_expired || ++pages == 5);
+            if (are_expired) {
+                answer = {422, {}, "{}", Fault::None};
+            }
         }
         return to_outcome(std::move(answer), request);
     };
