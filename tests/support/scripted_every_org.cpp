@@ -1,7 +1,7 @@
 #include "support/scripted_every_org.hpp"
 
 #include "base/format.hpp"
-#include "support/query_words.hpp"
+#include "support/scripted_words.hpp"
 
 namespace chapeau::test {
 
@@ -10,7 +10,7 @@ Answer answer_as_every_org(ScriptedProvider& provider, const Asked& asked) {
     if (provider.instead) {
         return other;
     }
-    if (query_word(asked, "apiKey") != kEveryOrgKey) {
+    if (query_field(asked, "apiKey") != kEveryOrgKey) {
         return {401, {}, "{\"message\":\"Unauthorized\"}", Fault::None};
     }
     if (asked.path != "/v0.2/nonprofit/les-amis/fundraiser/a-hat/raised") {

@@ -3,7 +3,7 @@
 #include "base/format.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "support/query_words.hpp"
+#include "support/scripted_words.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -44,12 +44,12 @@ Answer answer_as_streamlabs(ScriptedProvider& provider, const Asked& asked) {
     if (asked.header("authorization") != std::string("Bearer ") + kStreamlabsToken) {
         return {401, {}, "{\"message\":\"Unauthorized\"}", Fault::None};
     }
-    const auto limit = parse_int64(query_word(asked, "limit")).value_or(25);
+    const auto limit = parse_int64(query_field(asked, "limit")).value_or(25);
     if (limit < 1 || limit > 100) {
         return {400, {}, "{\"message\":\"limit\"}", Fault::None};
     }
-    const auto before = parse_int64(query_word(asked, "before"));
-    const auto after = parse_int64(query_word(asked, "after"));
+    const auto before = parse_int64(query_field(asked, "before"));
+    const auto after = parse_int64(query_field(asked, "after"));
     std::vector<const ProviderGift*> rows;
     for (const auto& gift : provider.gifts) {
         const auto id = *parse_int64(gift.id);

@@ -4,7 +4,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
-#include "support/query_words.hpp"
+#include "support/scripted_words.hpp"
 
 #include <algorithm>
 
@@ -40,12 +40,12 @@ std::string super_chat(const ProviderGift& gift, bool is_sticker) {
 
 /// A page token tells how many gifts stand before the page.
 Answer chat_page(const std::vector<ProviderGift>& gifts, const Asked& asked) {
-    const auto limit = parse_int64(query_word(asked, "maxResults")).value_or(500);
+    const auto limit = parse_int64(query_field(asked, "maxResults")).value_or(500);
     if (limit < 200 || limit > 2000) {
         return youtube_refusal(400, "invalidParameter");
     }
     const auto pairs = static_cast<std::size_t>(limit / 2);
-    const auto token = query_word(asked, "pageToken");
+    const auto token = query_field(asked, "pageToken");
     auto from = gifts.size() > pairs ? gifts.size() - pairs : 0;
     if (!token.empty()) {
         const auto index =
@@ -85,11 +85,11 @@ Answer answer_as_youtube(ScriptedProvider& provider, const Asked& asked) {
         return other;
     }
     const auto bearer = asked.header("authorization") == std::string("Bearer ") + kYouTubeKey;
-    if (query_word(asked, "key") != kYouTubeKey && !bearer) {
+    if (query_field(asked, "key") != kYouTubeKey && !bearer) {
         return youtube_refusal(400, "keyInvalid");
     }
     if (asked.path == "/youtube/v3/videos") {
-        const auto known = query_word(asked, "id") == "a-video";
+        const auto known = query_field(asked, "id") == "a-video";
         return {200,
                 {{"Content-Type", "application/json"}},
                 known ? R"({"items":[{"liveStreamingDetails":{"activeLiveChatId":"a-chat"}}]})"
@@ -97,7 +97,7 @@ Answer answer_as_youtube(ScriptedProvider& provider, const Asked& asked) {
                 Fault::None};
     }
     if (asked.path == "/youtube/v3/liveChat/messages") {
-        return query_word(asked, "liveChatId") == "a-chat"
+        return query_field(asked, "liveChatId") == "a-chat"
                    ? chat_page(provider.gifts, asked)
                    : youtube_refusal(404, "liveChatNotFound");
     }

@@ -2,7 +2,7 @@
 #include "../seeded_evening.hpp"
 #include "sources/streamlabs/source.hpp"
 #include "support/catch.hpp"
-#include "support/query_words.hpp"
+#include "support/scripted_words.hpp"
 #include "support/scripted_streamlabs.hpp"
 
 #include <algorithm>
