@@ -3,7 +3,7 @@
 #include "base/format.hpp"
 #include "base/time_text.hpp"
 #include "net/url.hpp"
-#include "sources/checkout/form.hpp"
+#include "sources/form.hpp"
 #include "sources/newest_first.hpp"
 #include "sources/page_numbers.hpp"
 
@@ -23,8 +23,7 @@ class DonorboxDialect final : public Dialect {
 public:
     explicit DonorboxDialect(const Options& options)
         : options_(options),
-          authorization_("Basic " +
-                         checkout::to_base64(options.user + ":" + options.key.reveal())) {}
+          authorization_("Basic " + to_base64(options.user + ":" + options.key.reveal())) {}
 
     net::Request probe_request() const override {
         return get(format("/campaigns?id={}&page=1&per_page={}",
