@@ -77,12 +77,13 @@ void take_transport(Section& section, net::Transport& transport) {
 
 void note_source_faults(Section& section, const std::vector<sources::OptionFault>& faults,
                         const CredentialKeys& keys, const Secret& credential) {
-    const auto is_told =
-        credential.empty() && (section.has(keys.file_key) || section.has(keys.variable_key));
+    const auto is_told = [&] {
+        return credential.empty() && (section.has(keys.file_key) || section.has(keys.variable_key));
+    };
     for (const auto& fault : faults) {
         if (keys.field.empty() || fault.key != keys.field) {
             section.own_fault(name_in_section(fault.key), fault.message);
-        } else if (!is_told) {
+        } else if (!is_told()) {
             section.own_fault(section.has(keys.variable_key) ? keys.variable_key : keys.file_key,
                               fault.message);
         }
