@@ -136,6 +136,15 @@ json::Value without_members(const json::Value& record, std::span<const std::stri
     return {std::move(kept)};
 }
 
+Result<FeedPage> read_list(const json::Value& document, std::string_view key,
+                           const ReadRow& read_row) {
+    const auto rows = document.member(key);
+    if (!rows || *rows == nullptr || (*rows)->array() == nullptr) {
+        return fail(Errc::InvalidInput, "the answer has no list \"{}\"", key);
+    }
+    return read_rows(*(*rows)->array(), read_row);
+}
+
 domain::ParkedRecord park(std::string id, std::string_view reason, std::string_view raw) {
     constexpr std::size_t kReasonBytesMax = 300;
     if (id.empty()) {

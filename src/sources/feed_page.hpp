@@ -61,6 +61,10 @@ Result<FeedPage> read_rows(const json::Array& rows, const ReadRow& read_row,
 /// is parked as it was sent. What is no object stays as it is.
 json::Value without_members(const json::Value& record, std::span<const std::string_view> keys);
 
+/// The same for the list that the document has under `key`.
+Result<FeedPage> read_list(const json::Value& document, std::string_view key,
+                           const ReadRow& read_row);
+
 /// A row that cannot be read, ready to be kept for the operator.
 domain::ParkedRecord park(std::string id, std::string_view reason, std::string_view raw);
 

@@ -48,6 +48,19 @@ void check_credential(std::vector<OptionFault>& faults, std::string_view key,
 void check_poll_interval(std::vector<OptionFault>& faults, milliseconds interval,
                          milliseconds interval_min, std::string_view url);
 
+/// What every source has that asks at an address: its name, the address and how often it is asked.
+template <class Options>
+void check_place(std::vector<OptionFault>& faults, const Options& options,
+                 milliseconds interval_min) {
+    check_name(faults, options.name);
+    if constexpr (requires { options.transport; }) {
+        check_base_url(faults, options.base_url, options.transport);
+    } else {
+        check_base_url(faults, options.base_url, net::Transport::HttpsOnly);
+    }
+    check_poll_interval(faults, options.poll_interval, interval_min, options.base_url);
+}
+
 /// `spacing`, or a small part of the interval when `url` is on this machine.
 milliseconds request_spacing_for(std::string_view url, milliseconds interval, milliseconds spacing);
 

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/time_text.hpp"
+#include "sources/cursor_fields.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,27 +15,6 @@ constexpr std::string_view kSinceVersion = "1";
 
 /// Longer is no pointer that an address could hold.
 constexpr std::size_t kSincePointerBytesMax = 2000;
-
-void write_since_time(json::Writer& writer, const char* key, const std::optional<Timestamp>& time) {
-    if (time) {
-        writer.key(key).string(to_iso8601(*time));
-    }
-}
-
-Result<std::optional<Timestamp>> read_since_time(const json::Value& value, const char* key) {
-    const auto text = text_field(value, key, kSincePointerBytesMax);
-    if (!text) {
-        return tl::unexpected(text.error());
-    }
-    if (text->empty()) {
-        return std::optional<Timestamp>{};
-    }
-    const auto time = parse_iso8601(*text);
-    if (!time) {
-        return tl::unexpected(time.error());
-    }
-    return std::optional(*time);
-}
 
 class SinceSource final : public Source {
 public:
@@ -178,12 +158,12 @@ Result<PollStep> SinceSource::receive(const net::Response& response, const domai
 std::string to_text(const SinceCursor& cursor) {
     json::Writer writer;
     writer.begin_object().key("v").string(kSinceVersion);
-    write_since_time(writer, "mark", cursor.mark);
+    write_time(writer, "mark", cursor.mark);
     if (cursor.walk) {
         writer.key("walk").begin_object();
-        write_since_time(writer, "from", cursor.walk->span.from);
-        write_since_time(writer, "until", cursor.walk->span.until);
-        write_since_time(writer, "top", cursor.walk->top);
+        write_time(writer, "from", cursor.walk->span.from);
+        write_time(writer, "until", cursor.walk->span.until);
+        write_time(writer, "top", cursor.walk->top);
         writer.key("pointer").string(cursor.walk->pointer).end_object();
     }
     return writer.end_object().take();
@@ -195,7 +175,7 @@ Result<SinceCursor> parse_since_cursor(std::string_view text) {
         return tl::unexpected(document.error());
     }
     const auto version = text_field(*document, "v", kSincePointerBytesMax);
-    const auto mark = read_since_time(*document, "mark");
+    const auto mark = read_time(*document, "mark");
     const auto walk = document->member("walk");
     if (!version || *version != kSinceVersion || !mark || !walk) {
         return fail(Errc::InvalidInput, "the cursor cannot be read");
@@ -203,9 +183,9 @@ Result<SinceCursor> parse_since_cursor(std::string_view text) {
     SinceCursor cursor;
     cursor.mark = *mark;
     if (*walk != nullptr) {
-        const auto from = read_since_time(**walk, "from");
-        const auto until = read_since_time(**walk, "until");
-        const auto top = read_since_time(**walk, "top");
+        const auto from = read_time(**walk, "from");
+        const auto until = read_time(**walk, "until");
+        const auto top = read_time(**walk, "top");
         const auto pointer = text_field(**walk, "pointer", kSincePointerBytesMax);
         if ((*walk)->object() == nullptr || !from || !until || !top || !pointer) {
             return fail(Errc::InvalidInput, "the cursor's walk cannot be read");

@@ -71,9 +71,7 @@ private:
 
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
-    check_name(faults, options.name);
-    check_base_url(faults, options.base_url, options.transport);
-    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_place(faults, options, kPollIntervalMin);
     check_path_part(faults, "campaign_id", options.form.campaign_id);
     check_credential(faults, "key", options.key);
     constexpr std::size_t kUserBytesMax = 254; // RFC 5321 allows no longer address.

@@ -3,6 +3,7 @@
 #include "base/format.hpp"
 #include "net/url.hpp"
 #include "sources/every_org/parse.hpp"
+#include "sources/make_checked.hpp"
 #include "sources/reconciler.hpp"
 
 #include <algorithm>
@@ -103,9 +104,7 @@ Result<PollStep> EveryOrgSource::receive(const net::Response& response,
 
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
-    check_name(faults, options.name);
-    check_base_url(faults, options.base_url, options.transport);
-    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_place(faults, options, kPollIntervalMin);
     check_path_part(faults, "nonprofit", options.nonprofit);
     check_path_part(faults, "fundraiser", options.fundraiser);
     if (options.token.empty()) {
@@ -115,10 +114,7 @@ std::vector<OptionFault> check(const Options& options) {
 }
 
 Result<std::unique_ptr<Source>> make_source(const Options& options) {
-    if (const auto faults = check(options); !faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
-    }
-    return std::make_unique<EveryOrgSource>(options);
+    return make_checked<EveryOrgSource>(options);
 }
 
 } // namespace chapeau::sources::every_org

@@ -4,6 +4,7 @@
 #include "base/time_text.hpp"
 #include "net/url.hpp"
 #include "sources/generic_json/parse.hpp"
+#include "sources/make_checked.hpp"
 #include "sources/reconciler.hpp"
 
 #include <algorithm>
@@ -265,10 +266,7 @@ std::vector<OptionFault> check(const Options& options) {
 }
 
 Result<std::unique_ptr<Source>> make_source(const Options& options) {
-    if (const auto faults = check(options); !faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
-    }
-    return std::make_unique<GenericSource>(options);
+    return make_checked<GenericSource>(options);
 }
 
 } // namespace chapeau::sources::generic_json

@@ -304,12 +304,8 @@ Result<FeedPage> parse_transactions(const net::Response& response, const Campaig
     if (!document) {
         return tl::unexpected(document.error());
     }
-    const auto rows = document->member("data");
-    if (!rows || *rows == nullptr || (*rows)->array() == nullptr) {
-        return fail(Errc::InvalidInput, "the answer has no list \"data\"");
-    }
     auto page =
-        read_rows(*(*rows)->array(), [&campaign](const json::Value& record, std::string& id) {
+        read_list(*document, "data", [&campaign](const json::Value& record, std::string& id) {
             return read_row(record, id, campaign);
         });
     if (!page) {

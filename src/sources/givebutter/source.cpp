@@ -63,9 +63,7 @@ private:
 
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
-    check_name(faults, options.name);
-    check_base_url(faults, options.base_url, options.transport);
-    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_place(faults, options, kPollIntervalMin);
     check_path_part(faults, "campaign_id", options.campaign_id);
     check_credential(faults, "token", options.token);
     return faults;

@@ -198,9 +198,7 @@ Result<SinceReading> HelloAssoFeed::read(const net::Response& response) {
 
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
-    check_name(faults, options.name);
-    check_base_url(faults, options.base_url, net::Transport::HttpsOnly);
-    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_place(faults, options, kPollIntervalMin);
     check_path_part(faults, "organisation", options.organisation);
     checkout::check_identifier(faults, "client_id", options.client_id);
     checkout::check_key(faults, options.key, "the client secret of the association's API access");

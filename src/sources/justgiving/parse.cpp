@@ -189,12 +189,8 @@ Result<FeedPage> parse_donations(const net::Response& response, domain::Currency
     if (!document) {
         return tl::unexpected(document.error());
     }
-    const auto rows = document->member("donations");
-    if (!rows || *rows == nullptr || (*rows)->array() == nullptr) {
-        return fail(Errc::InvalidInput, "the answer has no list \"donations\"");
-    }
     auto page =
-        read_rows(*(*rows)->array(), [currency](const json::Value& record, std::string& id) {
+        read_list(*document, "donations", [currency](const json::Value& record, std::string& id) {
             return read_row(record, id, currency);
         });
     if (!page) {

@@ -77,9 +77,7 @@ bool is_event_code(std::string_view code) {
 
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
-    check_name(faults, options.name);
-    check_base_url(faults, options.base_url, net::Transport::HttpsOnly);
-    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_place(faults, options, kPollIntervalMin);
     checkout::check_identifier(faults, "client_id", options.client_id);
     if (options.client_id.find(':') != std::string::npos) {
         faults.push_back({"client_id", "holds a colon, which no client id has"});

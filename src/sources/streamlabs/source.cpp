@@ -3,6 +3,7 @@
 #include "base/format.hpp"
 #include "base/json.hpp"
 #include "net/url.hpp"
+#include "sources/make_checked.hpp"
 #include "sources/reconciler.hpp"
 #include "sources/streamlabs/parse.hpp"
 
@@ -246,9 +247,7 @@ domain::Batch StreamlabsSource::batch(DonationPage donations,
 
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
-    check_name(faults, options.name);
-    check_base_url(faults, options.base_url, options.transport);
-    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_place(faults, options, kPollIntervalMin);
     if (options.token.empty()) {
         faults.push_back({"token", "is missing; Streamlabs tells nothing without one"});
     } else if (!net::is_field_value(options.token.reveal())) {
@@ -263,10 +262,7 @@ std::vector<OptionFault> check(const Options& options) {
 }
 
 Result<std::unique_ptr<Source>> make_source(const Options& options) {
-    if (const auto faults = check(options); !faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
-    }
-    return std::make_unique<StreamlabsSource>(options);
+    return make_checked<StreamlabsSource>(options);
 }
 
 } // namespace chapeau::sources::streamlabs

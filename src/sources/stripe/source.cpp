@@ -4,6 +4,7 @@
 #include "net/url.hpp"
 #include "sources/checkout/options.hpp"
 #include "sources/checkout/reading.hpp"
+#include "sources/make_checked.hpp"
 #include "sources/stripe/cursor.hpp"
 #include "sources/stripe/parse.hpp"
 #include "sources/token.hpp"
@@ -428,10 +429,7 @@ void EventsSource::save_page(PollStep& step, const domain::FeedState& known) {
 } // namespace
 
 Result<std::unique_ptr<Source>> make_source(const Options& options) {
-    if (const auto faults = check(options); !faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
-    }
-    return std::make_unique<EventsSource>(options);
+    return make_checked<EventsSource>(options);
 }
 
 } // namespace chapeau::sources::stripe

@@ -3,6 +3,7 @@
 #include "base/format.hpp"
 #include "base/json.hpp"
 #include "net/url.hpp"
+#include "sources/make_checked.hpp"
 #include "sources/youtube/parse.hpp"
 
 #include <algorithm>
@@ -232,9 +233,7 @@ domain::Batch YouTubeSource::batch(ChatPage chat, const domain::FeedState& known
 
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
-    check_name(faults, options.name);
-    check_base_url(faults, options.base_url, options.transport);
-    check_poll_interval(faults, options.poll_interval, kPollIntervalMin, options.base_url);
+    check_place(faults, options, kPollIntervalMin);
     if (options.token.empty()) {
         faults.push_back({"token", "is missing; YouTube tells nothing without an API key"});
     } else if (!net::is_field_value(options.token.reveal())) {
@@ -264,10 +263,7 @@ std::vector<OptionFault> check(const Options& options) {
 }
 
 Result<std::unique_ptr<Source>> make_source(const Options& options) {
-    if (const auto faults = check(options); !faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.name, in_words(faults));
-    }
-    return std::make_unique<YouTubeSource>(options);
+    return make_checked<YouTubeSource>(options);
 }
 
 } // namespace chapeau::sources::youtube
