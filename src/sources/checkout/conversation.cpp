@@ -404,4 +404,14 @@ std::unique_ptr<Source> make_conversation(const Common& common,
     return std::make_unique<CheckoutSource>(common, std::move(dialect), std::move(token));
 }
 
+Result<std::unique_ptr<Source>> make_checkout(std::vector<OptionFault> faults, const Common& common,
+                                              std::unique_ptr<CheckoutDialect> dialect,
+                                              std::optional<TokenRules> token) {
+    check_return(faults, common);
+    if (!faults.empty()) {
+        return fail(Errc::InvalidInput, "source {}: {}", common.name, in_words(faults));
+    }
+    return make_conversation(common, std::move(dialect), std::move(token));
+}
+
 } // namespace chapeau::sources::checkout

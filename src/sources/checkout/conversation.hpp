@@ -26,6 +26,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace chapeau::sources::checkout {
 
@@ -48,5 +49,11 @@ inline constexpr std::chrono::hours kUnknownPatience{24};
 std::unique_ptr<Source> make_conversation(const Common& common,
                                           std::unique_ptr<CheckoutDialect> dialect,
                                           std::optional<TokenRules> token);
+
+/// The same from options that may have `faults`, or lack where people are sent back to:
+/// Errc::InvalidInput then.
+Result<std::unique_ptr<Source>> make_checkout(std::vector<OptionFault> faults, const Common& common,
+                                              std::unique_ptr<CheckoutDialect> dialect,
+                                              std::optional<TokenRules> token);
 
 } // namespace chapeau::sources::checkout

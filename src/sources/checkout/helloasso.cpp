@@ -110,9 +110,8 @@ std::optional<net::Request> HelloAssoDialect::request(Deed deed,
 Result<Opening> HelloAssoDialect::read_opening(const net::Response& response,
                                                const domain::Checkout& /*asked*/,
                                                Timestamp now) const {
-    if (is_refused_for_good(response.status)) {
-        return NeverOpened{format("HelloAsso refuses to open the payment ({}): {}", response.status,
-                                  provider_words(response))};
+    if (auto refused = refused_for_good(response, kHelloAsso)) {
+        return *std::move(refused);
     }
     const auto intent = document_of(response, kHelloAsso);
     if (!intent) {
@@ -238,15 +237,10 @@ std::unique_ptr<CheckoutDialect> make_helloasso_dialect(const HelloAssoOptions& 
 }
 
 Result<std::unique_ptr<Source>> make_source(const HelloAssoOptions& options) {
-    auto faults = check(options);
-    check_return(faults, options.common);
-    if (!faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.common.name, in_words(faults));
-    }
-    return make_conversation(options.common, make_helloasso_dialect(options),
-                             TokenRules{options.common.base_url + "/oauth2/token",
-                                        options.client_id, options.common.key, ClientProof::InBody,
-                                        std::string(kHelloAsso)});
+    return make_checkout(check(options), options.common, make_helloasso_dialect(options),
+                         TokenRules{options.common.base_url + "/oauth2/token", options.client_id,
+                                    options.common.key, ClientProof::InBody,
+                                    std::string(kHelloAsso)});
 }
 
 } // namespace chapeau::sources::checkout

@@ -52,6 +52,21 @@ Result<domain::Money> paypal_amount(const json::Value& value) {
     return amount;
 }
 
+/// Empty when the order has none.
+std::string page_to_pay_on(const json::Value& order) {
+    const auto links = order.member("links");
+    if (!links || *links == nullptr || (*links)->array() == nullptr) {
+        return {};
+    }
+    for (const auto& link : *(*links)->array()) {
+        const auto relation = text_at(link, "/rel");
+        if (relation == "payer-action" || relation == "approve") {
+            return text_at(link, "/href");
+        }
+    }
+    return {};
+}
+
 class PayPalDialect final : public CheckoutDialect {
 public:
     explicit PayPalDialect(PayPalOptions options)
@@ -142,34 +157,14 @@ std::optional<net::Request> PayPalDialect::request(Deed deed, const domain::Chec
 Result<Opening> PayPalDialect::read_opening(const net::Response& response,
                                             const domain::Checkout& asked,
                                             Timestamp /*now*/) const {
-    if (is_refused_for_good(response.status)) {
-        return NeverOpened{format("PayPal refuses to open the payment ({}): {}", response.status,
-                                  provider_words(response))};
+    if (auto refused = refused_for_good(response, kPayPal)) {
+        return *std::move(refused);
     }
     const auto order = document_of(response, kPayPal);
     if (!order) {
         return tl::unexpected(order.error());
     }
-    auto reading = read_order(*order);
-    if (!reading) {
-        return tl::unexpected(reading.error());
-    }
-    auto expected = asked;
-    expected.provider_id = reading->provider_id;
-    if (auto why = mismatch(expected, *reading); !why.empty()) {
-        return NeverOpened{std::move(why)};
-    }
-    const auto links = order->member("links");
-    if (links && *links != nullptr && (*links)->array() != nullptr) {
-        for (const auto& link : *(*links)->array()) {
-            const auto relation = text_at(link, "/rel");
-            auto url = text_at(link, "/href");
-            if ((relation == "payer-action" || relation == "approve") && !url.empty()) {
-                return Opened{reading->provider_id, std::move(url), std::nullopt};
-            }
-        }
-    }
-    return fail(Errc::InvalidInput, "PayPal's order has no page to pay on");
+    return opening_at(read_order(*order), asked, page_to_pay_on(*order), std::nullopt);
 }
 
 /// A capture, or an authorisation in manual mode.
@@ -292,15 +287,11 @@ std::unique_ptr<CheckoutDialect> make_paypal_dialect(const PayPalOptions& option
 }
 
 Result<std::unique_ptr<Source>> make_source(const PayPalOptions& options) {
-    auto faults = check(options);
-    check_return(faults, options.common);
-    if (!faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.common.name, in_words(faults));
-    }
     TokenRules rules{options.common.base_url + "/v1/oauth2/token", options.client_id,
                      options.common.key, ClientProof::InHeader, std::string(kPayPal)};
     rules.takes_refresh_token = false; // It sends none with this grant.
-    return make_conversation(options.common, make_paypal_dialect(options), std::move(rules));
+    return make_checkout(check(options), options.common, make_paypal_dialect(options),
+                         std::move(rules));
 }
 
 } // namespace chapeau::sources::checkout

@@ -30,6 +30,10 @@ std::string money_in_words(const domain::Money& money) {
     return format("{} minor units of {}", money.minor(), money.currency().code());
 }
 
+bool is_refused_for_good(int status) {
+    return status == 400 || status == 402 || status == 422;
+}
+
 } // namespace
 
 std::string mismatch(const domain::Checkout& asked, const Reading& reading) {
@@ -86,10 +90,6 @@ Result<domain::Currency> currency_of(std::string_view code) {
         c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
     return domain::Currency::from_code(upper);
-}
-
-bool is_refused_for_good(int status) {
-    return status == 400 || status == 402 || status == 422;
 }
 
 std::string provider_words(const net::Response& response) {
@@ -169,6 +169,30 @@ Result<std::string> provider_id_at(const json::Value& value, std::string_view po
         return fail(Errc::InvalidInput, "the answer has no id that can be read at {}", pointer);
     }
     return id;
+}
+
+std::optional<Opening> refused_for_good(const net::Response& response, std::string_view provider) {
+    if (!is_refused_for_good(response.status)) {
+        return std::nullopt;
+    }
+    return NeverOpened{format("{} refuses to open the payment ({}): {}", provider, response.status,
+                              provider_words(response))};
+}
+
+Result<Opening> opening_at(const Result<Reading>& reading, const domain::Checkout& asked,
+                           std::string url, std::optional<Timestamp> expires_at) {
+    if (!reading) {
+        return tl::unexpected(reading.error());
+    }
+    auto expected = asked;
+    expected.provider_id = reading->provider_id;
+    if (auto why = mismatch(expected, *reading); !why.empty()) {
+        return NeverOpened{std::move(why)};
+    }
+    if (url.empty()) {
+        return fail(Errc::InvalidInput, "the provider's answer has no page to pay on");
+    }
+    return Opened{reading->provider_id, std::move(url), expires_at};
 }
 
 } // namespace chapeau::sources::checkout

@@ -73,14 +73,20 @@ Result<json::Value> document_of(const net::Response& response, std::string_view 
 /// What the provider says of its own error, in one line of visible characters; empty when nothing.
 std::string provider_words(const net::Response& response);
 
-/// The request will be refused however often it is sent: its content is wrong, not its moment.
-bool is_refused_for_good(int status);
-
 /// The text that `pointer` leads to; empty when there is none or no text.
 std::string text_at(const json::Value& value, std::string_view pointer);
 
 /// An id that can stand in an address and in the book: 1 to 200 of [A-Za-z0-9_-]. Numbers are read
 /// as their digits.
 Result<std::string> provider_id_at(const json::Value& value, std::string_view pointer);
+
+/// Empty unless the request will be refused however often it is sent: its content is wrong, not its
+/// moment.
+std::optional<Opening> refused_for_good(const net::Response& response, std::string_view provider);
+
+/// What a provider has opened, as `reading` tells it: never opened where it is not what was asked
+/// for. `url` is the page to pay on; an error when there is none.
+Result<Opening> opening_at(const Result<Reading>& reading, const domain::Checkout& asked,
+                           std::string url, std::optional<Timestamp> expires_at);
 
 } // namespace chapeau::sources::checkout

@@ -101,29 +101,15 @@ std::optional<net::Request> StripeDialect::request(Deed deed, const domain::Chec
 Result<Opening> StripeDialect::read_opening(const net::Response& response,
                                             const domain::Checkout& asked,
                                             Timestamp /*now*/) const {
-    if (is_refused_for_good(response.status)) {
-        return NeverOpened{format("Stripe refuses to open the payment ({}): {}", response.status,
-                                  provider_words(response))};
+    if (auto refused = refused_for_good(response, stripe::kProviderName)) {
+        return *std::move(refused);
     }
     const auto session = document_of(response, stripe::kProviderName);
     if (!session) {
         return tl::unexpected(session.error());
     }
-    auto reading = read_session(*session);
-    if (!reading) {
-        return tl::unexpected(reading.error());
-    }
-    auto expected = asked;
-    expected.provider_id = reading->provider_id;
-    if (auto why = mismatch(expected, *reading); !why.empty()) {
-        return NeverOpened{std::move(why)};
-    }
-    auto url = text_at(*session, "/url");
-    if (url.empty()) {
-        return fail(Errc::InvalidInput, "Stripe's session has no page to pay on");
-    }
-    return Opened{reading->provider_id, std::move(url),
-                  stripe::unix_time_at(*session, "expires_at")};
+    return opening_at(read_session(*session), asked, text_at(*session, "/url"),
+                      stripe::unix_time_at(*session, "expires_at"));
 }
 
 /// The payment intent tells what the session does not: which way it is unpaid.
@@ -251,12 +237,8 @@ std::unique_ptr<CheckoutDialect> make_stripe_dialect(const StripeOptions& option
 }
 
 Result<std::unique_ptr<Source>> make_source(const StripeOptions& options) {
-    auto faults = check(options);
-    check_return(faults, options.common);
-    if (!faults.empty()) {
-        return fail(Errc::InvalidInput, "source {}: {}", options.common.name, in_words(faults));
-    }
-    return make_conversation(options.common, make_stripe_dialect(options), std::nullopt);
+    return make_checkout(check(options), options.common, make_stripe_dialect(options),
+                         std::nullopt);
 }
 
 } // namespace chapeau::sources::checkout
