@@ -74,6 +74,7 @@ Result<void> App::serve_pages(AppSetup& setup) {
 
 std::vector<web::IntakeRoute> App::intake_routes(std::vector<Intake> intakes) {
     std::vector<web::IntakeRoute> routes;
+    routes.reserve(intakes.size());
     for (auto& intake : intakes) {
         routes.push_back({"/intake/" + intake.source,
                           [this, index = intake.source_index, take = std::move(intake.take)](

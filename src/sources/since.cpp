@@ -19,7 +19,7 @@ constexpr std::size_t kSincePointerBytesMax = 2000;
 class SinceSource final : public Source {
 public:
     SinceSource(SinceSettings settings, std::unique_ptr<SinceDialect> dialect)
-        : settings_(std::move(settings)), dialect_(std::move(dialect)), polls_until_deep_(0) {}
+        : settings_(std::move(settings)), dialect_(std::move(dialect)) {}
 
     const std::string& name() const override { return settings_.name; }
     milliseconds poll_interval() const override { return settings_.poll_interval; }
@@ -43,7 +43,7 @@ private:
     SinceCursor::Walk walk_;
     bool pointer_is_doubtful_ = false;
     bool reaches_limit_ = true; // The span ends where the data does.
-    int polls_until_deep_;
+    int polls_until_deep_ = 0;
     std::optional<Timestamp> fresh_until_;
     bool tells_nothing_ = false;               // Of how far its data reaches.
     std::unordered_set<std::string> followed_; // In this poll.

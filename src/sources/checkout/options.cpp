@@ -95,7 +95,7 @@ bool is_page_of(const Common& common, std::string_view url) {
         return false;
     }
     // A browser reads more forms than we do: what it may read otherwise is not sent to one.
-    const auto scheme = is_on_this_machine(common.base_url) ? "http" : "https://";
+    const auto* const scheme = is_on_this_machine(common.base_url) ? "http" : "https://";
     if (!url.starts_with(scheme) || url.find('\\') != std::string_view::npos) {
         return false;
     }

@@ -14,7 +14,7 @@ namespace {
 
 class GivebutterDialect final : public Dialect {
 public:
-    explicit GivebutterDialect(const Options& options) : options_(options) {}
+    explicit GivebutterDialect(Options options) : options_(std::move(options)) {}
 
     net::Request probe_request() const override {
         return get(format("/campaigns/{}", net::percent_encode(options_.campaign_id)));

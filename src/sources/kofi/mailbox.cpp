@@ -21,9 +21,8 @@ void Mailbox::take(std::string_view body, std::function<void(Verdict)> done) {
         done(Verdict::Accepted); // It does not count, and need not be told again.
         return;
     }
-    Letter letter{*std::move(batch), std::move(done)};
-    if (letters_.try_push(std::move(letter)) != PushResult::Accepted) {
-        letter.done(Verdict::Busy); // Only an accepted letter has been moved from.
+    if (letters_.try_push(Letter{*std::move(batch), done}) != PushResult::Accepted) {
+        done(Verdict::Busy);
     }
 }
 

@@ -26,7 +26,7 @@ constexpr const char* kPageQuery =
 
 class OpenCollectiveDialect final : public Dialect {
 public:
-    explicit OpenCollectiveDialect(const Options& options) : options_(options) {}
+    explicit OpenCollectiveDialect(Options options) : options_(std::move(options)) {}
 
     net::Request probe_request() const override {
         json::Writer writer;

@@ -2,8 +2,8 @@
 #include "../seeded_evening.hpp"
 #include "sources/streamlabs/source.hpp"
 #include "support/catch.hpp"
-#include "support/scripted_words.hpp"
 #include "support/scripted_streamlabs.hpp"
+#include "support/scripted_words.hpp"
 
 #include <algorithm>
 
