@@ -78,7 +78,7 @@ Result<void> check_sources(const Options& options, const Clock& clock) {
     for (const auto& section : options.sources) {
         const auto findings = inspect_section(section, options, **client, clock);
         const auto role = is_checkout(section) ? SourceRole::Checkout : SourceRole::Feed;
-        const auto verdict = verdict_on(findings, role, **locale);
+        const auto verdict = verdict_on(findings, role, **locale, has_test_money(section));
         print(verdict.lines);
         ready += verdict.is_ready ? 1 : 0;
     }

@@ -22,6 +22,7 @@ enum class CheckPhrase : std::uint8_t {
     ClockAhead,    // {seconds}
     ClockBehind,   // {seconds}
     CredentialKnown,
+    TestMoney,
     NobodyAnswers, // {why}
     CredentialRefused,
     PermissionMissing,
@@ -80,6 +81,8 @@ constexpr std::array kCheckRows = {
     CheckRow{CheckPhrase::CredentialKnown,
              "the provider answers and accepts the credential; no payment was opened",
              "le fournisseur répond et accepte la clé ; aucun paiement n’a été ouvert"},
+    CheckRow{CheckPhrase::TestMoney, "TEST MODE: no real money; every frame will say REHEARSAL",
+             "MODE TEST : pas d’argent réel ; chaque image dira RÉPÉTITION"},
     CheckRow{CheckPhrase::NobodyAnswers,
              "nobody answers: check the venue’s network and the address in the section ({0})",
              "personne ne répond : vérifiez le réseau de la salle et l’adresse dans la section "
@@ -244,9 +247,12 @@ void tell_gifts(const sources::Findings& findings, const domain::Locale& locale,
 } // namespace
 
 SourceVerdict verdict_on(const sources::Findings& findings, SourceRole role,
-                         const domain::Locale& locale) {
+                         const domain::Locale& locale, bool has_test_money) {
     const Teller teller(locale);
     SourceVerdict verdict;
+    if (has_test_money) {
+        verdict.lines.push_back(teller.say(CheckPhrase::TestMoney));
+    }
     const bool is_known_checkout = role == SourceRole::Checkout && findings.last_status == 404;
     verdict.is_ready = !findings.error || is_known_checkout;
     if (!verdict.is_ready) {

@@ -25,9 +25,9 @@ struct SourceVerdict {
 enum class SourceRole : std::uint8_t { Feed, Checkout };
 
 /// The look-up that a checkout is inspected with names a payment that does not exist, so that for
-/// it an answer 404 is a good one.
+/// it an answer 404 is a good one. Test money is told, and keeps nobody from rehearsing.
 SourceVerdict verdict_on(const sources::Findings& findings, SourceRole role,
-                         const domain::Locale& locale);
+                         const domain::Locale& locale, bool has_test_money = false);
 
 /// The last line of all.
 std::string verdict_in_short(std::int64_t ready, std::int64_t all, const domain::Locale& locale);

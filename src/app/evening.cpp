@@ -236,7 +236,8 @@ void Evening::settle_claim(Moment moment) {
 std::shared_ptr<const domain::Snapshot> Evening::look(Moment moment) {
     ENSURE(stage_, "an evening that was opened has a stage");
     domain::Surroundings surroundings{.as_of = sources_late_since_,
-                                      .rehearsal = setup_.occasion == Occasion::Rehearsal,
+                                      .rehearsal = setup_.occasion == Occasion::Rehearsal ||
+                                                   setup_.has_test_money,
                                       .celebrated_through = celebrated_through_};
     if (failed_at_ && (!surroundings.as_of || *failed_at_ < *surroundings.as_of)) {
         surroundings.as_of = failed_at_;

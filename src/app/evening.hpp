@@ -40,6 +40,7 @@ struct EveningSetup {
     domain::Challenge challenge;
     domain::ScreenText supporter; // Stands for a name that is not shown.
     Occasion occasion = Occasion::Evening;
+    bool has_test_money = false;                           // Some of what is counted is not real.
     ledger::Absence absence = ledger::Absence::BeginsBook; // At the first opening.
     const char* vfs = nullptr;                             // For tests that break the disk.
     domain::ModerationRules moderation{};

@@ -76,6 +76,12 @@ Result<void> run_evening(const RunCommand& command, const Options& options, cons
         if (setup.web) {
             set_return_url_default(source_options, setup.web->page().url);
         }
+        if (has_test_money(source_options)) {
+            setup.evening.has_test_money = true;
+            log::warning("the source {} is of its provider's test mode: its money is not real, and "
+                         "every frame says REHEARSAL",
+                         name_of(source_options));
+        }
         auto open = open_source(source_options);
         if (!open) {
             return fail_because(open.error(), format("the source \"{}\"", name_of(source_options)));

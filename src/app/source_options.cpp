@@ -16,6 +16,7 @@
 #include "app/youtube_options.hpp"
 #include "base/format.hpp"
 #include "domain/command.hpp"
+#include "sources/stripe/wire.hpp"
 
 #include <array>
 #include <optional>
@@ -147,6 +148,11 @@ constexpr bool kIsCheckout = requires(Options options) {
     options.common;
 };
 
+/// api.helloasso-sandbox.com, api-m.sandbox.paypal.com
+bool is_sandbox(std::string_view base_url) {
+    return base_url.find("sandbox") != std::string_view::npos;
+}
+
 } // namespace
 
 const std::string& name_of(const SourceOptions& options) {
@@ -185,6 +191,26 @@ std::string_view unknown_payment_of(const SourceOptions& options) {
         return "0";
     }
     return provider == "paypal" ? "00000000000000000" : "";
+}
+
+bool has_test_money(const SourceOptions& options) {
+    return std::visit(
+        [](const auto& kind) {
+            using Kind = std::decay_t<decltype(kind)>;
+            if constexpr (std::is_same_v<Kind, sources::checkout::StripeOptions>) {
+                return sources::stripe::is_test_key(kind.common.key);
+            } else if constexpr (std::is_same_v<Kind, sources::stripe::Options>) {
+                return kind.test_money;
+            } else if constexpr (kIsCheckout<Kind>) {
+                return is_sandbox(kind.common.base_url);
+            } else if constexpr (std::is_same_v<Kind, sources::helloasso::Options> ||
+                                 std::is_same_v<Kind, sources::paypal::Options>) {
+                return is_sandbox(kind.base_url);
+            } else {
+                return false;
+            }
+        },
+        options);
 }
 
 void set_return_url_default(SourceOptions& options, const std::string& url) {

@@ -67,6 +67,10 @@ std::string_view provider_of(const SourceOptions& options);
 /// payment; empty for the others.
 std::string_view unknown_payment_of(const SourceOptions& options);
 
+/// Whether what the source counts is no real money: a key of Stripe's test mode, a sandbox of
+/// HelloAsso or PayPal.
+bool has_test_money(const SourceOptions& options);
+
 /// Where a payment provider sends people back to when the section names no `return_url`: our own
 /// page, whose address is known once it listens. Other sources stay as they are.
 void set_return_url_default(SourceOptions& options, const std::string& url);
