@@ -76,6 +76,7 @@ Result<void> run_evening(const RunCommand& command, const Options& options, cons
         if (setup.web) {
             set_return_url_default(source_options, setup.web->page().url);
         }
+        set_open_hours_default(source_options, options.challenge);
         if (has_test_money(source_options)) {
             setup.evening.has_test_money = true;
             log::warning("the source {} is of its provider's test mode: its money is not real, and "

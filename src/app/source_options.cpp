@@ -223,6 +223,16 @@ void set_return_url_default(SourceOptions& options, const std::string& url) {
         options);
 }
 
+void set_open_hours_default(SourceOptions& options, const domain::Challenge& challenge) {
+    auto* const feed = std::get_if<sources::stripe::Options>(&options);
+    if (feed == nullptr || feed->open_from || feed->open_until || !challenge.opening ||
+        !challenge.deadline) {
+        return;
+    }
+    feed->open_from = *challenge.opening - kOpenAround;
+    feed->open_until = *challenge.deadline + kOpenAround;
+}
+
 Result<std::unique_ptr<sources::Source>> make_source(const SourceOptions& options) {
     // Each kind's own function, found by the namespace of its options.
     return std::visit(

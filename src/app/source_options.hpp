@@ -4,7 +4,9 @@
 
 #include "app/options_reader.hpp"
 #include "app/source_section.hpp"
+#include "base/clock.hpp"
 #include "base/result.hpp"
+#include "domain/challenge.hpp"
 #include "sources/checkout/helloasso.hpp"
 #include "sources/checkout/paypal.hpp"
 #include "sources/checkout/stripe.hpp"
@@ -26,6 +28,7 @@
 #include "sources/tracker/source.hpp"
 #include "sources/youtube/source.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -74,6 +77,13 @@ bool has_test_money(const SourceOptions& options);
 /// Where a payment provider sends people back to when the section names no `return_url`: our own
 /// page, whose address is known once it listens. Other sources stay as they are.
 void set_return_url_default(SourceOptions& options, const std::string& url);
+
+/// People give a little before the doors open, and when they are home.
+inline constexpr std::chrono::hours kOpenAround{1};
+
+/// A source that is read more often while the evening is open, and whose section does not say when
+/// that is, takes it from the challenge.
+void set_open_hours_default(SourceOptions& options, const domain::Challenge& challenge);
 
 /// A source that nobody posts to; see app/source_intake.hpp for the others.
 Result<std::unique_ptr<sources::Source>> make_source(const SourceOptions& options);

@@ -1,7 +1,9 @@
+#include "app/source_options.hpp"
 #include "app/stripe_options.hpp"
 #include "base/time_text.hpp"
 #include "options_support.hpp"
 #include "support/catch.hpp"
+#include "support/makers.hpp"
 
 using namespace chapeau;
 using namespace chapeau::app;
@@ -69,4 +71,25 @@ TEST_CASE("what is wrong with a Stripe feed is told at its line, without the key
     CHECK(hasty.faults.find("evening.toml:3: source.poll_interval_ms") != std::string::npos);
     CHECK(hasty.faults.find("evening.toml:4: source.quiet_interval_ms") != std::string::npos);
     CHECK(read_stripe_section("name = \"card\"\n").faults.find("rk_live_") != std::string::npos);
+}
+
+TEST_CASE("a Stripe account is read often around the evening, unless its section says when",
+          "[app]") {
+    auto challenge = make_challenge();
+    challenge.opening = at(0s);
+    challenge.deadline = at(1h);
+    SourceOptions options = sources::stripe::Options{.name = "card", .currency = usd()};
+    set_open_hours_default(options, challenge);
+    const auto hours = std::get<sources::stripe::Options>(options);
+    CHECK(hours.open_from == at(0s) - kOpenAround);
+    CHECK(hours.open_until == at(1h) + kOpenAround);
+
+    challenge.deadline = at(5h);
+    set_open_hours_default(options, challenge);
+    CHECK(std::get<sources::stripe::Options>(options).open_until == hours.open_until);
+
+    SourceOptions always = sources::stripe::Options{.name = "card", .currency = usd()};
+    challenge.deadline.reset();
+    set_open_hours_default(always, challenge);
+    CHECK_FALSE(std::get<sources::stripe::Options>(always).open_from);
 }
