@@ -253,7 +253,8 @@ SourceVerdict verdict_on(const sources::Findings& findings, SourceRole role,
     if (has_test_money) {
         verdict.lines.push_back(teller.say(CheckPhrase::TestMoney));
     }
-    const bool is_known_checkout = role == SourceRole::Checkout && findings.last_status == 404;
+    const bool is_known_checkout =
+        role == SourceRole::Checkout && findings.last_status == 404 && findings.bore_token;
     verdict.is_ready = !findings.error || is_known_checkout;
     if (!verdict.is_ready) {
         verdict.lines.push_back(what_to_do(findings, teller));

@@ -180,6 +180,10 @@ OptionsReading read_document(const Document& document, const std::filesystem::pa
                              {folder, reading.challenge.currency, environment}, document.faults);
         }
     }
+    if (needs_intake(sources) && !(web.on && web.intake_port)) {
+        web_section.own_fault("intake_port", "is missing, or the pages are off: Ko-fi cannot be "
+                                             "asked for gifts, it posts them there");
+    }
     if (document.faults.empty()) {
         if (const auto valid = domain::validate(reading.challenge); !valid) {
             section.own_fault("target", valid.error().message);

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "sources/stripe/webhook.hpp"
 
+#include <cstdint>
 #include <utility>
 #include <variant>
 
@@ -11,6 +12,8 @@ namespace {
 
 namespace kofi = sources::kofi;
 namespace stripe = sources::stripe;
+
+constexpr std::int64_t kRefusalsPerLine = 1000;
 
 web::IntakeVerdict verdict_of(kofi::Verdict verdict) {
     switch (verdict) {
@@ -46,13 +49,17 @@ Result<OpenSource> open_kofi(const kofi::Options& options) {
 /// Money still counts only when it is read from Stripe, so a message proves nothing but that there
 /// is something to read.
 TakePosted hasten(const stripe::Options& options) {
-    return [options](const web::Posted& posted, Timestamp now, const std::function<void()>& nudge,
-                     const web::IntakeDone& done) {
+    return [options, refused = std::int64_t{0}](const web::Posted& posted, Timestamp now,
+                                                const std::function<void()>& nudge,
+                                                const web::IntakeDone& done) mutable {
         const auto signed_well =
             stripe::check_signature(posted.signature, posted.body, options.signing_secret, now);
         if (!signed_well) {
-            log::warning("source {}: a message was refused: {}", options.name,
-                         signed_well.error().message);
+            // A flood of forgeries must not wash the evening out of the log.
+            if (++refused % kRefusalsPerLine == 1) {
+                log::warning("source {}: a message was refused, {} by now: {}", options.name,
+                             refused, signed_well.error().message);
+            }
             done(web::IntakeVerdict::Refused);
             return;
         }

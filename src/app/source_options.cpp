@@ -18,6 +18,7 @@
 #include "domain/command.hpp"
 #include "sources/stripe/wire.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
@@ -211,6 +212,12 @@ bool has_test_money(const SourceOptions& options) {
             }
         },
         options);
+}
+
+bool needs_intake(const std::vector<SourceOptions>& all) {
+    return std::any_of(all.begin(), all.end(), [](const SourceOptions& source) {
+        return std::holds_alternative<sources::kofi::Options>(source);
+    });
 }
 
 void set_return_url_default(SourceOptions& options, const std::string& url) {

@@ -74,6 +74,9 @@ std::string_view unknown_payment_of(const SourceOptions& options);
 /// HelloAsso or PayPal.
 bool has_test_money(const SourceOptions& options);
 
+/// Whether one of them hears of gifts only by what its provider posts.
+bool needs_intake(const std::vector<SourceOptions>& all);
+
 /// Where a payment provider sends people back to when the section names no `return_url`: our own
 /// page, whose address is known once it listens. Other sources stay as they are.
 void set_return_url_default(SourceOptions& options, const std::string& url);

@@ -13,9 +13,9 @@
 namespace chapeau::app {
 namespace {
 
-constexpr std::array<std::string_view, 11> kWebKeys = {
-    "on",    "bind",    "port",    "operator_port",    "intake_port", "address",
-    "hosts", "pledges", "amounts", "certificate_file", "key_file"};
+constexpr std::array<std::string_view, 12> kWebKeys = {
+    "on",      "bind",  "port",    "operator_port", "intake_port",      "intake_bind",
+    "address", "hosts", "pledges", "amounts",       "certificate_file", "key_file"};
 constexpr std::array<std::string_view, 2> kOperatorKeys = {"pin_file", "pin_env"};
 constexpr std::array<std::string_view, 5> kModerationKeys = {"names", "words", "allowed",
                                                              "reserved", "coded_numbers"};
@@ -147,6 +147,7 @@ WebOptions read_web(Section& section, const std::filesystem::path& folder,
                       "audience's");
     }
     web.intake_port = port_in(section, "intake_port");
+    web.intake_bind = section.text("intake_bind", "an address of this machine").value_or("");
     if (web.intake_port && *web.intake_port != 0 &&
         (web.intake_port == web.port || web.intake_port == web.operator_port)) {
         section.fault("intake_port", format("the port {}", *web.intake_port),

@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* kAllIpv4 = "0.0.0.0";
 constexpr const char* kAllIpv6 = "::";
+constexpr const char* kThisMachine = "127.0.0.1";
 /// Of the operator's page: a dozen tablets, each with a stream and a few requests, and room for
 /// those that come back while their old connections are not yet given up.
 constexpr std::size_t kDeskConnectionsKept = 64;
@@ -220,7 +221,10 @@ void WebService::take_in(std::vector<web::IntakeRoute> routes) {
     if (setup_.options.has_tls()) {
         listener.tls = web::TlsFiles{setup_.options.certificate_file, setup_.options.key_file};
     }
-    listener.address = setup_.options.bind.empty() ? kAllIpv4 : setup_.options.bind;
+    listener.address = setup_.options.intake_bind;
+    if (listener.address.empty()) {
+        listener.address = setup_.options.has_tls() ? kAllIpv4 : kThisMachine;
+    }
     listener.port = *setup_.options.intake_port;
     listener.hosts = page_hosts(setup_.options, names_);
     listener.connections_max = web::kIntakeConnectionsMax;
@@ -240,6 +244,7 @@ void WebService::take_in(std::vector<web::IntakeRoute> routes) {
         log::error("web: nothing that providers post is taken in: {}", port.error().message);
         return;
     }
+    intake_port_ = *port;
     log::info("web: providers may post to port {}, {}", *port, paths);
 }
 
@@ -306,6 +311,9 @@ void WebService::follow_addresses() {
     for (const auto& host : page_hosts(setup_.options, names_)) {
         server_->add_host(port_, host);
         server_->add_host(operator_port_, host);
+        if (intake_port_ != 0) {
+            server_->add_host(intake_port_, host);
+        }
     }
     audience_->set_origins(page_origins(setup_.options, names_, port_));
     operators_->set_origins(page_origins(setup_.options, names_, operator_port_));

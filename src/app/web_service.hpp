@@ -139,6 +139,7 @@ private:
     PageAddress operator_page_;
     std::uint16_t port_ = 0;
     std::uint16_t operator_port_ = 0;
+    std::uint16_t intake_port_ = 0; // None.
     Latest<display::PhonesState> phones_;
 
     // The web thread's, once started.

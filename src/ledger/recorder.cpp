@@ -361,6 +361,9 @@ Result<void> Recorder::apply_refund(Draft& draft, Feed& feed, GiftState& gift, P
         refund.reason = "its gift hides its amount; it waits until the amount is shown";
         return inbox_->park(feed.source, refund, draft.now);
     }
+    if (gift.refunded && !refund.amount_minor) {
+        return {}; // All of it went back before, by the desk's hand or another telling.
+    }
     const auto left = gift.refunded ? 0 : gift.net_minor();
     if (gift.refunded || refund.amount_minor.value_or(left) > left) {
         refund.about.reset();

@@ -137,12 +137,12 @@ json::Value without_members(const json::Value& record, std::span<const std::stri
 }
 
 Result<FeedPage> read_list(const json::Value& document, std::string_view key,
-                           const ReadRow& read_row) {
+                           const ReadRow& read_row, PrivateKeys private_keys) {
     const auto rows = document.member(key);
     if (!rows || *rows == nullptr || (*rows)->array() == nullptr) {
         return fail(Errc::InvalidInput, "the answer has no list \"{}\"", key);
     }
-    return read_rows(*(*rows)->array(), read_row);
+    return read_rows(*(*rows)->array(), read_row, private_keys);
 }
 
 domain::ParkedRecord park(std::string id, std::string_view reason, std::string_view raw) {

@@ -63,7 +63,7 @@ json::Value without_members(const json::Value& record, std::span<const std::stri
 
 /// The same for the list that the document has under `key`.
 Result<FeedPage> read_list(const json::Value& document, std::string_view key,
-                           const ReadRow& read_row);
+                           const ReadRow& read_row, PrivateKeys private_keys = {});
 
 /// A row that cannot be read, ready to be kept for the operator.
 domain::ParkedRecord park(std::string id, std::string_view reason, std::string_view raw);

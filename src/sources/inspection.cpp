@@ -92,6 +92,7 @@ Findings inspect(Source& source, net::HttpClient& client, const Clock& clock,
         if (findings.answers > 0) {
             wait(client, clock, source.request_spacing());
         }
+        findings.bore_token = !step->request->bearer_token.empty();
         const auto outcome = fetch(client, *std::move(step->request));
         if (!outcome) {
             findings.error = outcome.error();

@@ -29,6 +29,7 @@ struct Findings {
     std::string source;
     int answers = 0;            // Of any status.
     int last_status = 0;        // 0: nobody answered, or nobody was asked.
+    bool bore_token = false;    // The last question had a credential that had been accepted so far.
     std::optional<Error> error; // What made the poll fail; empty when it went well.
     /// Our clock less the provider's, to the second that it tells.
     std::optional<microseconds> clock_ahead;

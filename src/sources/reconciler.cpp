@@ -51,9 +51,11 @@ void Reconciler::saw(const FeedPage& page) {
 }
 
 Reconciler::Difference Reconciler::difference(const domain::FeedState& known,
-                                              const domain::ProviderTotal& total) {
+                                              const domain::ProviderTotal& total) const {
     Difference difference;
-    difference.count = total.count.value_or(known.gifts_known) - known.gifts_known;
+    if (whole_by_ != WholeBy::CountOfAll) {
+        difference.count = total.count.value_or(known.gifts_known) - known.gifts_known;
+    }
     if (total.sum) {
         difference.sum_minor = total.sum->minor() - known.sum_minor_known;
     }

@@ -69,8 +69,9 @@ inline constexpr int kRelistRest = 20;
 
 /// What tells that a listing is whole.
 enum class WholeBy {
-    Count,   // The provider's count; without one nothing is listed.
-    ToldEnd, // Its word that no page follows; for a provider that tells a sum and no count.
+    Count,      // The provider's count; without one nothing is listed.
+    ToldEnd,    // Its word that no page follows; for a provider that tells a sum and no count.
+    CountOfAll, // Its count, which is of more than ours and so tells nothing of what changed.
 };
 
 /// What one page can add to that: net::kRequestTimeout and the longest pause between two requests.
@@ -107,8 +108,7 @@ private:
         bool operator==(const Difference&) const = default;
     };
     void note_time_of_page(Timestamp now);
-    static Difference difference(const domain::FeedState& known,
-                                 const domain::ProviderTotal& total);
+    Difference difference(const domain::FeedState& known, const domain::ProviderTotal& total) const;
     bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
 
     bool is_listable(const domain::FeedState& known, const domain::ProviderTotal& total) const;

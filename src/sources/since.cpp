@@ -80,6 +80,10 @@ net::Request SinceSource::start_walk(Timestamp now) {
 
 Result<PollStep> SinceSource::begin(const domain::FeedState& known, Timestamp now) {
     cursor_ = parse_since_cursor(known.position.cursor).value_or(SinceCursor{});
+    if (settings_.begin && cursor_.begin && *settings_.begin < *cursor_.begin) {
+        cursor_ = {}; // The operator wants more of the past; what is told again changes nothing.
+    }
+    cursor_.begin = settings_.begin;
     PollStep step;
     if (!cursor_.walk) {
         step.request = start_walk(now);
@@ -158,6 +162,7 @@ Result<PollStep> SinceSource::receive(const net::Response& response, const domai
 std::string to_text(const SinceCursor& cursor) {
     json::Writer writer;
     writer.begin_object().key("v").string(kSinceVersion);
+    write_time(writer, "begin", cursor.begin);
     write_time(writer, "mark", cursor.mark);
     if (cursor.walk) {
         writer.key("walk").begin_object();
@@ -175,12 +180,14 @@ Result<SinceCursor> parse_since_cursor(std::string_view text) {
         return tl::unexpected(document.error());
     }
     const auto version = text_field(*document, "v", kSincePointerBytesMax);
+    const auto begin = read_time(*document, "begin");
     const auto mark = read_time(*document, "mark");
     const auto walk = document->member("walk");
-    if (!version || *version != kSinceVersion || !mark || !walk) {
+    if (!version || *version != kSinceVersion || !begin || !mark || !walk) {
         return fail(Errc::InvalidInput, "the cursor cannot be read");
     }
     SinceCursor cursor;
+    cursor.begin = *begin;
     cursor.mark = *mark;
     if (*walk != nullptr) {
         const auto from = read_time(**walk, "from");

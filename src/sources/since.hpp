@@ -87,6 +87,7 @@ struct SinceCursor {
         std::string pointer;
         bool operator==(const Walk&) const = default;
     };
+    std::optional<Timestamp> begin; // As it was configured when `mark` was reached.
     std::optional<Timestamp> mark;
     std::optional<Walk> walk;
 

@@ -62,7 +62,9 @@ TEST_CASE("what is wrong with a source comes with what to do next", "[app][check
 }
 
 TEST_CASE("a payment that nobody opened is unknown to a provider that is ready", "[app][check]") {
-    const auto found = refused(404);
+    auto found = refused(404);
+    CHECK_FALSE(verdict_on(found, SourceRole::Checkout, *locale_of("en")).is_ready);
+    found.bore_token = true; // Not the address of the token itself was unknown.
     CHECK(verdict_on(found, SourceRole::Checkout, *locale_of("en")).is_ready);
     CHECK_FALSE(verdict_on(found, SourceRole::Feed, *locale_of("en")).is_ready);
     CHECK_FALSE(verdict_on(refused(401), SourceRole::Checkout, *locale_of("en")).is_ready);

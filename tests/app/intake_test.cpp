@@ -2,6 +2,7 @@
 // and a message of Stripe's proves nothing by itself.
 #include "base/format.hpp"
 #include "net/curl_http.hpp"
+#include "options_support.hpp"
 #include "process.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
@@ -101,4 +102,22 @@ TEST_CASE("a gift that Ko-fi posts is in the book when it is answered, once", "[
     CHECK(evening.post("/intake/ko-fi-page", delivery(kKofiToken, "t2")) == 200);
     CHECK(evening.program().wait_for("USD 6.00 received", kIntakePatience));
     CHECK(evening.program().terminate() == 0);
+}
+
+TEST_CASE("Ko-fi without a way in is a fault of the configuration", "[app][intake]") {
+    const auto faults = [](const std::string& web) {
+        std::string text;
+        const auto environment = machine({{"KOFI", "a-token"}});
+        for (const auto& fault : read(web + "[[source]]\nname = \"kofi\"\nkind = \"kofi\"\n"
+                                            "token_env = \"KOFI\"\n",
+                                      environment)
+                                     .faults) {
+            text += app::to_text(fault) + "\n";
+        }
+        return text;
+    };
+    CHECK(faults("").find("web.intake_port") != std::string::npos);
+    CHECK(faults("[web]\non = false\nintake_port = 8280\n").find("intake_port") !=
+          std::string::npos);
+    CHECK(faults("[web]\nintake_port = 8280\n").empty());
 }

@@ -40,7 +40,8 @@ TEST_CASE("a test key and a sandbox are known for what they are", "[app]") {
     CHECK(is_test_money(paypal + "base_url = \"https://api-m.sandbox.paypal.com\"\n"));
     CHECK_FALSE(is_test_money(paypal));
     const std::string asso = "kind = \"helloasso\"\norganisation = \"les-amis\"\n"
-                             "client_id = \"c\"\nkey_env = \"LIVE\"\n";
+                             "client_id = \"c\"\nkey_env = \"LIVE\"\n"
+                             "since = 2026-11-21T00:00:00Z\n";
     CHECK(is_test_money(asso + "base_url = \"https://api.helloasso-sandbox.com\"\n"));
     CHECK_FALSE(is_test_money(asso));
     CHECK_FALSE(is_test_money("kind = \"csv\"\npath = \"desk.csv\"\n"));

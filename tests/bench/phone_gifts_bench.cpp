@@ -66,9 +66,10 @@ public:
 
     /// Whether it was taken.
     bool promise(int count) {
-        const auto body = format(
-            R"({{"key":"{:032x}","device":"{:032x}","amount":1000,"name":"Giver {}","message":""}})",
-            number_ * 1000 + count, number_ + 1, number_);
+        const auto body =
+            format(R"({{"key":"{:032x}","device":"{:032x}","amount":1000,"name":"Giver {}",)"
+                   R"("message":""}})",
+                   number_ * 1000 + count, number_ + 1, number_);
         const auto request =
             format("POST /api/pledge HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n"
                    "Content-Type: application/json\r\nX-Chapeau: 1\r\nContent-Length: {}\r\n\r\n{}",

@@ -189,6 +189,17 @@ TEST_CASE("a partial refund lowers its gift and a full one reverses it", "[ledge
     CHECK(count_of(*book) == Count{0, 0});
 }
 
+TEST_CASE("a gift that went back wholly cannot go back again, and nobody need look at it",
+          "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    tell(*book, {.gifts = {make_gift({.external_id = "gift-1", .amount = dollars(10)})}});
+    tell(*book, {.refunds = {make_refund("r1", "gift-1")}});
+    const auto again = tell(*book, {.refunds = {make_refund("r2", "gift-1")}});
+    CHECK(again.entries.empty());
+    CHECK(again.feed.parked == 0);
+}
+
 TEST_CASE("a refund of more than what is left is parked", "[ledger]") {
     const BookFolder folder;
     const auto book = folder.open();

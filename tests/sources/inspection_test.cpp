@@ -18,7 +18,7 @@ namespace {
 struct InspectedProvider {
     ScriptedProvider provider;
     std::function<void(Answer&)> twist = [](Answer&) {};
-    const SystemClock clock;
+    const SystemClock clock{};
     std::unique_ptr<ScriptedServer> server = ScriptedServer::start([this](const Asked& asked) {
                                                  auto answer = provider.answer(asked);
                                                  twist(answer);

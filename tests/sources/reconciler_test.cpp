@@ -210,6 +210,13 @@ TEST_CASE("a clock set forward during a listing does not silence the evening", "
     CHECK(reconciler.wants_listing(known, total(9, 90), kNow + 1h + 15min));
 }
 
+TEST_CASE("a count of more than ours asks for no listing", "[sources]") {
+    Reconciler of_all(1000, WholeBy::CountOfAll);
+    const auto known = knows(10, 100);
+    CHECK_FALSE(of_all.wants_listing(known, total(25, 100), kNow));
+    CHECK(of_all.wants_listing(known, total(25, 90), kNow));
+}
+
 TEST_CASE("the loss of half of all gifts is doubted for ten minutes", "[sources]") {
     Reconciler reconciler;
     const auto known = knows(250, 2500);

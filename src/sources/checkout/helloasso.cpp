@@ -132,7 +132,9 @@ Result<void> HelloAssoDialect::read_payment(const json::Value& payment, Reading&
         reading.standing = Standing::AwaitsBank;
         return {};
     }
-    const bool is_given_back = state == PaymentState::GivenBack;
+    // For a till that is the end of it: whoever is right, the desk sorts it out.
+    const bool is_given_back = state == PaymentState::GivenBack ||
+                               state == PaymentState::GoingBack || state == PaymentState::Contested;
     if (state != PaymentState::Good && !is_test && !is_given_back) {
         // A refused card is no end: the page stays, and the giver takes another one.
         reading.standing = Standing::Open;

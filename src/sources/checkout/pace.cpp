@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "sources/feed_page.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace chapeau::sources::checkout {
@@ -94,7 +95,8 @@ void ReadBudget::count_payment(Timestamp now) {
 }
 
 bool ReadBudget::is_spent(Timestamp now) const {
-    return month_ == month_of(now) && readings_ >= kReadingsFree + payments_ * kReadingsEach;
+    return month_ == month_of(now) &&
+           readings_ >= std::max(kReadingsFree, payments_ * kReadingsEach);
 }
 
 } // namespace chapeau::sources::checkout

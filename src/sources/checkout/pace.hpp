@@ -19,8 +19,8 @@ milliseconds read_interval(microseconds age, milliseconds first);
 /// One that its giver's bank is working on, for hours or days.
 inline constexpr milliseconds kBankReadInterval{std::chrono::minutes{10}};
 
-/// Stripe grants an account 500 readings for each payment, and 10,000 a month to one with few. We
-/// spend at most half of both, and slow down beyond that. Months are the calendar's, which is
+/// Stripe grants an account 500 readings for each payment, but 10,000 a month at the least. We
+/// spend at most half of that, and slow down beyond that. Months are the calendar's, which is
 /// never more than the rolling 30 days twice over: hence the half.
 class ReadBudget {
 public:

@@ -204,6 +204,9 @@ Result<Row> read_row(const json::Value& record, std::string& id, const Form& for
     return row;
 }
 
+/// Who gave, and what they wrote to the organisation: parked rows are kept without it.
+constexpr std::array<std::string_view, 3> kDonorboxPrivate = {"donor", "questions", "comment"};
+
 } // namespace
 
 Result<FeedPage> parse_donations(const net::Response& response, const Form& form,
@@ -216,9 +219,12 @@ Result<FeedPage> parse_donations(const net::Response& response, const Form& form
     if (rows == nullptr) {
         return fail(Errc::InvalidInput, "the list of donations is no list");
     }
-    auto page = read_rows(*rows, [&form, currency](const json::Value& record, std::string& id) {
-        return read_row(record, id, form, currency);
-    });
+    auto page = read_rows(
+        *rows,
+        [&form, currency](const json::Value& record, std::string& id) {
+            return read_row(record, id, form, currency);
+        },
+        kDonorboxPrivate);
     if (page) {
         // No page tells how many there are, and a size that is not liked becomes the default.
         page->more =

@@ -4,9 +4,11 @@
 #include "base/time_text.hpp"
 #include "sources/row_words.hpp"
 
+#include <array>
 #include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace chapeau::sources::givebutter {
@@ -296,6 +298,11 @@ Result<bool> has_more(const json::Value& document, const FeedPage& page,
     return static_cast<std::int64_t>(page.rows) >= asked.rows;
 }
 
+/// Who gave, and where they live: parked rows are kept without it.
+constexpr std::array<std::string_view, 9> kGivebutterPrivate = {
+    "first_name", "last_name", "company",       "email",     "phone",
+    "address",    "contact",   "custom_fields", "dedication"};
+
 } // namespace
 
 Result<FeedPage> parse_transactions(const net::Response& response, const Campaign& campaign,
@@ -304,10 +311,12 @@ Result<FeedPage> parse_transactions(const net::Response& response, const Campaig
     if (!document) {
         return tl::unexpected(document.error());
     }
-    auto page =
-        read_list(*document, "data", [&campaign](const json::Value& record, std::string& id) {
+    auto page = read_list(
+        *document, "data",
+        [&campaign](const json::Value& record, std::string& id) {
             return read_row(record, id, campaign);
-        });
+        },
+        kGivebutterPrivate);
     if (!page) {
         return page;
     }

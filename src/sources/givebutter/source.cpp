@@ -76,6 +76,7 @@ Result<std::unique_ptr<Source>> make_source(const Options& options) {
                               .base_url = options.base_url,
                               .poll_interval = options.poll_interval,
                               .page_rows = mean_page_rows(kPageRows),
+                              .whole_by = WholeBy::CountOfAll,
                               .reread_rows = kRereadRows},
                              std::make_unique<GivebutterDialect>(options));
 }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -24,6 +25,7 @@ constexpr std::size_t kTokenTextBytesMax = 2000;
 constexpr std::array<std::string_view, 5> kPayerKeys = {"payer", "user", "customFields",
                                                         "paymentReceiptUrl", "fiscalReceiptUrl"};
 
+constexpr int kUnauthorised = 401;
 constexpr int kForbidden = 403;
 constexpr int kNotFound = 404;
 
@@ -83,7 +85,8 @@ Result<domain::Money> counted_amount(const json::Value& payment, Counted counted
 /// Whether the payment is, or was, money. Of one that was called off only a receipt tells it.
 bool was_money(PaymentState state, const json::Value& payment) {
     return state == PaymentState::Good || state == PaymentState::Test ||
-           state == PaymentState::GivenBack ||
+           state == PaymentState::GivenBack || state == PaymentState::GoingBack ||
+           state == PaymentState::Contested ||
            (state == PaymentState::CalledOff && !text_at(payment, "/paymentReceiptUrl").empty());
 }
 
@@ -104,13 +107,20 @@ std::string foreign_reason(const json::Value& payment, const Rules& rules) {
     return {};
 }
 
+/// What a page tells besides its gifts.
+struct Aside {
+    std::vector<domain::Refund> refunds;
+    std::vector<domain::ParkedRecord> notices; // For the operator, who alone can decide.
+};
+
 /// Parts that were given back while the payment itself stands.
-void read_refund_operations(const json::Value& payment, const domain::Gift& gift,
-                            std::vector<domain::Refund>& refunds) {
+void read_refund_operations(const json::Value& payment, const domain::Gift& gift, Aside& aside) {
     const auto* operations = list_in(payment, "refundOperations");
     if (operations == nullptr) {
         return;
     }
+    const auto paid = cents_at(payment, "amount");
+    const auto is_all_counted = paid && *paid == *gift.amount;
     std::int64_t left = gift.amount->minor();
     for (const auto& operation : *operations) {
         const auto id = id_at(operation, "/id");
@@ -124,16 +134,25 @@ void read_refund_operations(const json::Value& payment, const domain::Gift& gift
         if (id.empty() || !amount || amount->minor() <= 0 || came_to_nothing) {
             continue;
         }
+        if (!is_all_counted) {
+            // Nobody says whether it was the ticket or the donation that went back.
+            aside.notices.push_back(
+                park(format("refund-{}", id),
+                     format("a part of payment {} was given back, and only a part of it is a "
+                            "donation: correct the gift by hand",
+                            gift.external_id),
+                     {}));
+            continue;
+        }
         domain::Refund refund;
         refund.external_id = format("refund-{}", id);
         refund.gift_external_id = gift.external_id;
-        // It may cover what is no donation as well; then all of the gift is gone.
         if (amount->minor() < left) {
             refund.amount = *amount;
         }
         left -= amount->minor();
         refund.occurred_at = time_at(operation, "/meta/createdAt").value_or(gift.occurred_at);
-        refunds.push_back(std::move(refund));
+        aside.refunds.push_back(std::move(refund));
         if (left <= 0) {
             return;
         }
@@ -181,7 +200,7 @@ bool has_counted_item(const json::Value& payment, const Rules& rules) {
 }
 
 Result<Row> read_payment_row(const json::Value& payment, std::string& id, const Rules& rules,
-                             const Learned& learned, std::vector<domain::Refund>& refunds) {
+                             const Learned& learned, Aside& aside) {
     auto own_id = id_field(payment, "id");
     if (!own_id) {
         return tl::unexpected(own_id.error());
@@ -211,14 +230,23 @@ Result<Row> read_payment_row(const json::Value& payment, std::string& id, const 
     if (*own) {
         return row;
     }
+    if (is_back(state)) { // Told whatever is still known of the gift itself.
+        aside.refunds.push_back({format("refund-of-{}", id), id, std::nullopt, *row.time});
+    }
     auto gift = read_payment_gift(payment, id, *date, rules, learned);
     if (!gift) {
-        return tl::unexpected(gift.error());
+        return is_back(state) ? Result<Row>(row) : tl::unexpected(gift.error());
     }
-    if (is_back(state)) {
-        refunds.push_back({format("refund-of-{}", id), id, std::nullopt, *row.time});
-    } else {
-        read_refund_operations(payment, *gift, refunds);
+    if (state == PaymentState::Contested) {
+        aside.notices.push_back(
+            park(format("contested-{}", id),
+                 format("payment {} is contested by the giver's bank; it counts until that is "
+                        "decided, so void it by hand if it is lost",
+                        id),
+                 {}));
+    }
+    if (!is_back(state)) {
+        read_refund_operations(payment, *gift, aside);
     }
     row.gift = *std::move(gift);
     return row;
@@ -298,20 +326,21 @@ Needs needs_of(const List& payments, const Rules& rules, const Learned& learned)
 }
 
 Result<FeedPage> payments_page(const List& payments, const Rules& rules, const Learned& learned) {
-    std::vector<domain::Refund> refunds;
+    Aside aside;
     auto page = read_rows(
         rows_of(payments),
         [&](const json::Value& payment, std::string& id) {
-            return read_payment_row(payment, id, rules, learned, refunds);
+            return read_payment_row(payment, id, rules, learned, aside);
         },
         kPayerKeys);
     if (!page) {
         return page;
     }
-    for (auto& refund : refunds) {
+    for (auto& refund : aside.refunds) {
         page->ids.push_back(refund.external_id);
         page->refunds.push_back(std::move(refund));
     }
+    std::move(aside.notices.begin(), aside.notices.end(), std::back_inserter(page->parked));
     page->next = payments.next;
     page->more = !page->next.empty();
     return page;
@@ -328,7 +357,8 @@ std::map<std::string, OrderWords> words_of(const List& orders) {
 }
 
 Result<OrderWords> parse_order(const net::Response& response) {
-    if (response.status == kNotFound) {
+    // Money does not wait for words: an order that is not shown to us has none.
+    if (response.status >= 400 && response.status < 500 && response.status != kUnauthorised) {
         return OrderWords{};
     }
     const auto order = read_answer(response, "a payment's order");

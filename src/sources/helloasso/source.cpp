@@ -50,6 +50,8 @@ private:
     Result<void> take(const net::Response& response);
     Result<void> take_orders(const net::Response& response);
     std::optional<net::Request> next_question();
+    void give_up_silent_order();
+    void forget_unknown_intents();
 
     const Rules rules_;
     const std::string api_url_;
@@ -59,7 +61,8 @@ private:
 
     // Of the page under way:
     Asked asked_ = Asked::Payments;
-    std::string asked_id_; // Of the order or intent that was asked for.
+    std::string asked_id_;     // Of the order or intent that was asked for.
+    std::string silent_order_; // Of which nothing was heard the last time.
     std::optional<List> payments_;
     Needs needs_;
     int order_pages_ = 0;
@@ -76,8 +79,14 @@ net::Request HelloAssoFeed::helloasso_get(std::string url) const {
 }
 
 net::Request HelloAssoFeed::page_request(const Span& span, const std::string& pointer) {
+    if (asked_ == Asked::Order && payments_) {
+        give_up_silent_order();
+    }
     asked_ = Asked::Payments;
     payments_.reset();
+    if (pointer.empty()) {
+        forget_unknown_intents();
+    }
     auto url =
         format("{}/payments?sortField=UpdateDate&sortOrder=Asc&pageSize={}", list_url_, kPageRows);
     if (span.from) {
@@ -87,6 +96,21 @@ net::Request HelloAssoFeed::page_request(const Span& span, const std::string& po
         url += "&continuationToken=" + net::percent_encode(pointer);
     }
     return helloasso_get(std::move(url));
+}
+
+/// The page is asked for anew, so the last question had no answer. The words of one order must not
+/// hold up the money of all others: after the second time it has none.
+void HelloAssoFeed::give_up_silent_order() {
+    if (silent_order_ == asked_id_) {
+        learned_.orders[asked_id_] = {};
+    }
+    silent_order_ = asked_id_;
+}
+
+/// HelloAsso may know by now what it did not know at the last walk.
+void HelloAssoFeed::forget_unknown_intents() {
+    std::erase_if(learned_.intents,
+                  [](const auto& intent) { return intent.second == IntentOwner::Unknown; });
 }
 
 net::Request HelloAssoFeed::orders_request() {
@@ -214,6 +238,10 @@ std::vector<OptionFault> check(const Options& options) {
         faults.push_back({"form_type", format("\"{}\" is none of CrowdFunding, Membership, Event, "
                                               "Donation, PaymentForm, Checkout, Shop",
                                               options.form_type)});
+    }
+    if (!options.since && options.form.empty()) {
+        faults.push_back({"since", "is missing: from when on do payments count? Without it, or one "
+                                   "form, all that was ever paid would count"});
     }
     if (options.currency.code() != "EUR") {
         faults.push_back({"kind", format("HelloAsso knows euros only, and the challenge is in {}",

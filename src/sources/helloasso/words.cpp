@@ -15,8 +15,8 @@ constexpr std::array<std::pair<std::string_view, PaymentState>, 9> kStates = {
      {"WaitingBankValidation", PaymentState::AtBank},
      {"WaitingBankWithdraw", PaymentState::AtBank},
      {"Refunded", PaymentState::GivenBack},
-     {"Refunding", PaymentState::GivenBack},
-     {"Contested", PaymentState::GivenBack},
+     {"Refunding", PaymentState::GoingBack},
+     {"Contested", PaymentState::Contested},
      {"Canceled", PaymentState::CalledOff},
      {"Deleted", PaymentState::CalledOff}}};
 

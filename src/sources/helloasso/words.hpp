@@ -14,6 +14,8 @@ enum class PaymentState {
     Test,      // As good as that, in the sandbox.
     AtBank,    // The giver has done their part, and a bank takes its days.
     GivenBack, // The money came and went back.
+    GoingBack, // A refund of all or a part is under way; `refundOperations` tell of it.
+    Contested, // The giver's bank asks for it back; whoever is right is not decided yet.
     CalledOff, // Cancelled or deleted; whether there was money is not said.
     Other,     // Refused, scheduled, begun, or a word that is not known here.
 };

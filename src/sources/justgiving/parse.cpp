@@ -6,8 +6,10 @@
 #include "sources/row_words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace chapeau::sources::justgiving {
@@ -157,6 +159,9 @@ Result<bool> has_more(const json::Value& document, const FeedPage& page,
     return more;
 }
 
+/// The civil name, which only the page's owner may see.
+constexpr std::array<std::string_view, 1> kJustGivingPrivate = {"donorRealName"};
+
 } // namespace
 
 Result<Timestamp> parse_wrapped_date(std::string_view text) {
@@ -189,10 +194,12 @@ Result<FeedPage> parse_donations(const net::Response& response, domain::Currency
     if (!document) {
         return tl::unexpected(document.error());
     }
-    auto page =
-        read_list(*document, "donations", [currency](const json::Value& record, std::string& id) {
+    auto page = read_list(
+        *document, "donations",
+        [currency](const json::Value& record, std::string& id) {
             return read_row(record, id, currency);
-        });
+        },
+        kJustGivingPrivate);
     if (!page) {
         return page;
     }

@@ -17,8 +17,7 @@ namespace {
 
 using checkout::text_at;
 
-/// PayPal's codes are "T" and four digits; the first two are their kind. T11: reversals and
-/// refunds; T12: adjustments such as chargebacks.
+/// PayPal's codes are "T" and four digits.
 constexpr std::size_t kCodeBytesMax = 16;
 
 /// Who paid, and what they wrote to the seller alone.
@@ -26,8 +25,13 @@ constexpr std::array<std::string_view, 6> kPayPalPayerKeys = {
     "payer_info",       "shipping_info",       "cart_info",
     "transaction_note", "transaction_subject", "custom_field"};
 
+/// Money that went back for good: a reversal, a refund, a chargeback. A hold for a dispute (T1110)
+/// is no refund: who is right is not decided, and its release would bring nothing back.
+constexpr std::array<std::string_view, 3> kPayPalRefundCodes = {"T1106", "T1107", "T1201"};
+
 bool is_refund_code(std::string_view code) {
-    return code.starts_with("T11") || code.starts_with("T12");
+    return std::find(kPayPalRefundCodes.begin(), kPayPalRefundCodes.end(), code) !=
+           kPayPalRefundCodes.end();
 }
 
 struct Transaction {

@@ -27,18 +27,25 @@ constexpr int kPayPalDeepEvery = 12;
 /// PayPal allows 31 days, and a limited number of transactions.
 constexpr std::chrono::minutes kPayPalSpanMax{14 * 24 * 60};
 
+/// A refund is told once for each code, and the book takes a page whole or not at all.
+std::int64_t page_rows_for(std::size_t codes) {
+    const auto records_each = std::max<std::size_t>(codes, 2);
+    return std::min(kPageRows, static_cast<std::int64_t>(domain::kBatchRecordsMax / records_each));
+}
+
 class PayPalFeed final : public SinceDialect {
 public:
     explicit PayPalFeed(const Options& options)
         : rules_{options.currency, options.since, options.codes},
-          url_(options.base_url + "/v1/reporting/transactions") {}
+          url_(options.base_url + "/v1/reporting/transactions"),
+          page_rows_(page_rows_for(options.codes.size())) {}
 
     net::Request page_request(const Span& span, const std::string& pointer) override {
         net::Request request;
         request.url = format("{}?start_date={}&end_date={}&fields=transaction_info,payer_info"
                              "&page_size={}&page={}",
                              url_, net::percent_encode(seconds_text(*span.from)),
-                             net::percent_encode(seconds_text(*span.until)), kPageRows,
+                             net::percent_encode(seconds_text(*span.until)), page_rows_,
                              pointer.empty() ? "1" : net::percent_encode(pointer));
         request.headers = {{"Accept", "application/json"}};
         return request;
@@ -65,6 +72,7 @@ private:
 
     const Rules rules_;
     const std::string url_;
+    const std::int64_t page_rows_;
 };
 
 bool is_event_code(std::string_view code) {

@@ -16,6 +16,10 @@ void check_times(std::vector<OptionFault>& faults, const Options& options) {
         fault.key = "quiet_interval";
         faults.push_back(std::move(fault));
     }
+    if (quiet.empty() && options.quiet_interval < options.poll_interval) {
+        faults.push_back({"quiet_interval", "is shorter than poll_interval: outside the opening "
+                                            "hours an account is read more rarely"});
+    }
     if (options.open_from && options.open_until && *options.open_until <= *options.open_from) {
         faults.push_back({"open_until", "is not after open_from"});
     }

@@ -136,7 +136,7 @@ void EventsSource::set_interval(Timestamp now) {
     interval_ = std::min(usual * times, kPollIntervalMax);
     if (is_early) {
         const auto until_open = std::chrono::ceil<milliseconds>(*options_.open_from - now);
-        interval_ = std::clamp(until_open, options_.poll_interval, interval_);
+        interval_ = std::max(std::min(until_open, interval_), options_.poll_interval);
     }
 }
 
@@ -165,7 +165,9 @@ Result<PollStep> EventsSource::begin(const domain::FeedState& known, Timestamp n
     if (!budget_) {
         budget_ = cursor_.budget;
     }
-    if (!cursor_.begin) {
+    const auto is_earlier =
+        options_.begin_at && cursor_.begin && *options_.begin_at < *cursor_.begin;
+    if (!cursor_.begin || is_earlier) { // Told again, gifts change nothing: so one may go back.
         cursor_ = {};
         cursor_.begin = options_.begin_at;
     }

@@ -148,6 +148,12 @@ Result<PollStep> YouTubeSource::begin(const domain::FeedState& known, Timestamp 
     return ask(at_.chat.empty() ? Stage::Video : Stage::Messages, now);
 }
 
+bool tells_end(const net::Response& response) {
+    const auto reason = refusal_reason(response);
+    return reason == "liveChatEnded" || reason == "liveChatNotFound" ||
+           reason == "liveChatDisabled";
+}
+
 /// What YouTube says no to with a reason, in an operator's words.
 Result<PollStep> YouTubeSource::heed_refusal(const net::Response& response, Timestamp now) {
     const auto reason = refusal_reason(response);
@@ -170,7 +176,7 @@ Result<PollStep> YouTubeSource::heed_refusal(const net::Response& response, Time
         at_.page.clear();
         return ask(Stage::Messages, now);
     }
-    if (reason == "liveChatEnded" || reason == "liveChatNotFound" || reason == "liveChatDisabled") {
+    if (tells_end(response)) {
         refused_chat_ = at_.chat;
         wait_ = kChatOverRest;
         return fail(Errc::NotFound,
@@ -191,6 +197,12 @@ Result<PollStep> YouTubeSource::heed_refusal(const net::Response& response, Time
 Result<PollStep> YouTubeSource::receive(const net::Response& response,
                                         const domain::FeedState& known, Timestamp now) {
     if (response.status >= 400) {
+        if (stage_ == Stage::Messages && !at_.page.empty() && tells_end(response)) {
+            // It was read, and is over: nothing is missing.
+            refused_chat_ = at_.chat;
+            wait_ = kChatOverRest;
+            return PollStep{};
+        }
         auto heeded = heed_refusal(response, now);
         if (!heeded || heeded->request) {
             return heeded;
@@ -198,6 +210,10 @@ Result<PollStep> YouTubeSource::receive(const net::Response& response,
     }
     if (stage_ == Stage::Video) {
         auto chat = parse_chat_id(response);
+        if (!chat && chat.error().code == Errc::Unavailable) {
+            wait_ = kBroadcastPatience;
+            return PollStep{}; // It has not begun: nothing is missing.
+        }
         if (!chat) {
             return tl::unexpected(chat.error());
         }

@@ -86,6 +86,8 @@ TEST_CASE("Donorbox's rows that cannot be read are parked with a reason", "[dono
     CHECK(page.parked.size() == 14);
     std::map<std::string, std::string> reasons;
     for (const auto& record : page.parked) {
+        CHECK(record.raw.find('@') == std::string::npos); // Who gave is not kept.
+        CHECK(record.raw.find("donorRealName") == std::string::npos);
         CHECK_FALSE(record.reason.empty());
         reasons[record.external_id] = record.reason;
     }

@@ -93,6 +93,8 @@ TEST_CASE("Givebutter's rows that cannot be read are parked with a reason", "[gi
     CHECK(page.parked.size() == 16);
     std::map<std::string, std::string> reasons;
     for (const auto& record : page.parked) {
+        CHECK(record.raw.find('@') == std::string::npos); // Who gave is not kept.
+        CHECK(record.raw.find("donorRealName") == std::string::npos);
         CHECK_FALSE(record.reason.empty());
         reasons[record.external_id] = record.reason;
     }

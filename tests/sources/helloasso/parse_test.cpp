@@ -81,6 +81,53 @@ TEST_CASE("what HelloAsso gave back goes back, in parts or wholly", "[sources]")
     CHECK(gift_in(page, "55016") != nullptr);
 }
 
+TEST_CASE("what is not decided yet leaves a HelloAsso gift standing", "[sources]") {
+    const auto page_of = [](const std::string& state, const std::string& items) {
+        net::Response response;
+        response.status = 200;
+        response.body = R"({"data":[{"id":7,"amount":2500,"date":"2026-11-07T20:14:09+01:00",)"
+                        R"("state":")" +
+                        state + R"(","order":{"id":9},"items":)" + items +
+                        R"(,"refundOperations":[{"id":1,"amount":500}]}],"pagination":{}})";
+        const auto list = helloasso::parse_list(response, "list");
+        REQUIRE(list);
+        const auto page = helloasso::payments_page(*list, kFeedRules, {});
+        REQUIRE(page);
+        return *page;
+    };
+    const std::string donation = R"([{"shareAmount":2500,"type":"Donation"}])";
+    const auto contested = page_of("Contested", donation);
+    CHECK(gift_in(contested, "7") != nullptr);
+    CHECK(reason_of(contested, "contested-7").find("until that is decided") != std::string::npos);
+
+    const auto going_back = page_of("Refunding", donation);
+    CHECK(gift_in(going_back, "7") != nullptr);
+    REQUIRE(going_back.refunds.size() == 1); // What the operations tell, and no more.
+    CHECK(going_back.refunds[0].amount->minor() == 500);
+
+    // Together with a ticket: nobody says which of both went back.
+    const auto mixed = page_of("Authorized", R"([{"shareAmount":2000,"type":"Registration"},)"
+                                             R"({"shareAmount":500,"type":"Donation"}])");
+    CHECK(gift_in(mixed, "7")->amount->minor() == 500);
+    CHECK(mixed.refunds.empty());
+    CHECK(reason_of(mixed, "refund-1").find("by hand") != std::string::npos);
+
+    // A payment that is wholly back goes back, whatever is still known of it.
+    const auto emptied = page_of("Refunded", R"([{"shareAmount":0,"type":"Donation"}])");
+    REQUIRE(emptied.refunds.size() == 1);
+    CHECK(emptied.refunds[0].gift_external_id == "7");
+}
+
+TEST_CASE("an order that HelloAsso does not show holds up no money", "[sources]") {
+    net::Response response;
+    for (const int status : {400, 403, 404, 410}) {
+        response.status = status;
+        CHECK(helloasso::parse_order(response));
+    }
+    response.status = 401; // That is the credential, and no order.
+    CHECK_FALSE(helloasso::parse_order(response));
+}
+
 TEST_CASE("what never was money is no gift", "[sources]") {
     const auto page = helloasso_page(kFeedRules, {});
     CHECK(gift_in(page, "55017") == nullptr);

@@ -19,7 +19,8 @@ helloasso::Options helloasso_feed_options() {
             .organisation = "les-amis",
             .client_id = ScriptedToken::kClientId,
             .key = Secret(ScriptedToken::kClientSecret),
-            .currency = *domain::Currency::from_code("EUR")};
+            .currency = *domain::Currency::from_code("EUR"),
+            .since = *parse_iso8601("2026-01-01T00:00:00Z")};
 }
 
 std::unique_ptr<Source> make_helloasso_feed() {
@@ -181,7 +182,10 @@ TEST_CASE("a HelloAsso payment counts once it is authorised", "[sources]") {
     evening.helloasso.states[slow] = "Authorized";
     evening.run(30s);
     CHECK(evening.agrees());
-    evening.helloasso.states[slow] = "Contested";
+    evening.helloasso.states[slow] = "Contested"; // Not decided yet.
+    evening.run(30s);
+    CHECK(evening.book.count() == 3);
+    evening.helloasso.states[slow] = "Refunded";
     evening.run(30s);
     CHECK(evening.book.count() == 2);
 }
@@ -270,6 +274,8 @@ TEST_CASE("HelloAsso's refusals say what to do", "[sources]") {
 TEST_CASE("the options of HelloAsso's feed are checked", "[sources]") {
     CHECK(helloasso::check(helloasso_feed_options()).empty());
     auto options = helloasso_feed_options();
+    options.since.reset();
+    CHECK(helloasso::check(options).size() == 1); // All that was ever paid would count.
     options.form = "gala";
     CHECK(helloasso::check(options).size() == 1);
     options.form_type = "Donations";

@@ -46,6 +46,25 @@ TEST_CASE("a refund in PayPal's report goes to the gift that it names", "[source
     CHECK_FALSE(page.rows.refunds[1].amount.has_value());
 }
 
+TEST_CASE("a hold for a dispute in PayPal's report is no refund", "[sources]") {
+    const auto refunds_of = [](const std::string& code) {
+        net::Response response;
+        response.status = 200;
+        response.body = R"({"page":1,"total_pages":1,"transaction_details":[{"transaction_info":{)"
+                        R"("transaction_id":"9X","transaction_event_code":")" +
+                        code +
+                        R"(","transaction_status":"S","paypal_reference_id":"5T",)"
+                        R"("transaction_initiation_date":"2026-11-07T20:14:23Z",)"
+                        R"("transaction_amount":{"currency_code":"USD","value":"-5.00"}}}]})";
+        const auto page = paypal::parse_transactions(response, paypal_rules());
+        REQUIRE(page);
+        return page->rows.refunds.size();
+    };
+    CHECK(refunds_of("T1107") == 1);
+    CHECK(refunds_of("T1201") == 1);
+    CHECK(refunds_of("T1110") == 0);
+}
+
 TEST_CASE("only the event codes that are wished count", "[sources]") {
     const auto page = paypal_page(paypal_rules({"T0013", "T0006"}));
     // What a till took bears its key, and stays out whatever its code.
