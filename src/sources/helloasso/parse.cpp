@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -340,7 +339,10 @@ Result<FeedPage> payments_page(const List& payments, const Rules& rules, const L
         page->ids.push_back(refund.external_id);
         page->refunds.push_back(std::move(refund));
     }
-    std::move(aside.notices.begin(), aside.notices.end(), std::back_inserter(page->parked));
+    for (auto& notice : aside.notices) {
+        page->ids.push_back(notice.external_id);
+        page->parked.push_back(std::move(notice));
+    }
     page->next = payments.next;
     page->more = !page->next.empty();
     return page;

@@ -11,7 +11,7 @@ Mailbox::~Mailbox() {
     }
 }
 
-void Mailbox::take(std::string_view body, std::function<void(Verdict)> done) {
+void Mailbox::take(std::string_view body, const std::function<void(Verdict)>& done) {
     auto batch = read_post(body, rules_);
     if (!batch) {
         done(batch.error().code == Errc::Refused ? Verdict::Refused : Verdict::Unreadable);

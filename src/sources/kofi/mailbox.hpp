@@ -42,7 +42,7 @@ public:
     /// What still waits is answered Busy.
     ~Mailbox();
 
-    void take(std::string_view body, std::function<void(Verdict)> done);
+    void take(std::string_view body, const std::function<void(Verdict)>& done);
 
     std::optional<Letter> next() { return letters_.try_pop(); }
 
