@@ -1,6 +1,7 @@
 #include "sources/bearer.hpp"
 
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "base/time_text.hpp"
 
 #include <utility>
@@ -134,7 +135,8 @@ std::string to_text(const BearerCursor& cursor) {
 }
 
 BearerCursor parse_bearer_cursor(std::string_view text) {
-    const BearerCursor own{{}, std::string(text)};
+    // What is no text was written by nobody here; without a cursor all is read anew.
+    const BearerCursor own{{}, is_valid_utf8(text) ? std::string(text) : std::string()};
     const auto document = json::parse(text);
     if (!document) {
         return own;
