@@ -6,9 +6,14 @@
 // that is wanted. Pure.
 #pragma once
 
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "net/http.hpp"
 #include "sources/feed_page.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace chapeau::sources {
 
@@ -33,5 +38,17 @@ constexpr std::int64_t mean_page_rows(std::int64_t rows_max) {
 /// Counts only the rows from `offset` on; what stood before them was read already, and the walk
 /// goes on from there.
 void count_from(FeedPage& page, const NumberedPage& asked, std::int64_t offset);
+
+/// A whole number of what a list's document says of its pages in the member `section`; empty when
+/// it is not told.
+Result<std::optional<std::int64_t>> read_paging(const json::Value& document,
+                                                std::string_view section, std::string_view key);
+
+/// How many rows there are in all, as the list called `subject` says there.
+Result<std::int64_t> read_row_count(const net::Response& response, std::string_view subject,
+                                    std::string_view section, std::string_view key);
+
+/// The page, knowing whether others follow; an error of either is the whole's.
+Result<FeedPage> with_more(Result<FeedPage> page, const Result<bool>& more);
 
 } // namespace chapeau::sources

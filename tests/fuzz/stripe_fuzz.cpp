@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         check_matter(matter);
     }
     const Secret secret("whsec_1");
-    ENSURE(!stripe::read_webhook(text, "{}", secret, rules, Timestamp{seconds{1'793'480'412}}),
+    ENSURE(!stripe::check_signature(text, "{}", secret, Timestamp{seconds{1'793'480'412}}),
            "a message was believed that nobody signed");
     const auto cursor = stripe::to_text(stripe::parse_cursor(text));
     ENSURE(stripe::to_text(stripe::parse_cursor(cursor)) == cursor, "a position changes");

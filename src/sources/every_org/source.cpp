@@ -107,9 +107,7 @@ std::vector<OptionFault> check(const Options& options) {
     check_place(faults, options, kPollIntervalMin);
     check_path_part(faults, "nonprofit", options.nonprofit);
     check_path_part(faults, "fundraiser", options.fundraiser);
-    if (options.token.empty()) {
-        faults.push_back({"token", "is missing; Every.org tells nothing without a public API key"});
-    }
+    check_credential(faults, "token", options.token);
     return faults;
 }
 

@@ -265,26 +265,10 @@ Result<Row> read_row(const json::Value& record, std::string& id, const Campaign&
     return row;
 }
 
-/// A whole number of `meta`; empty when it is not told.
-Result<std::optional<std::int64_t>> read_meta(const json::Value& document, std::string_view key) {
-    const auto meta = document.member("meta");
-    if (!meta) {
-        return tl::unexpected(meta.error());
-    }
-    if (*meta == nullptr) {
-        return std::optional<std::int64_t>{};
-    }
-    const auto digits = digits_field(**meta, key);
-    if (!digits) {
-        return tl::unexpected(digits.error());
-    }
-    return *digits ? parse_int64(**digits) : std::nullopt;
-}
-
 Result<bool> has_more(const json::Value& document, const FeedPage& page,
                       const NumberedPage& asked) {
-    const auto per_page = read_meta(document, "per_page");
-    const auto last_page = read_meta(document, "last_page");
+    const auto per_page = read_paging(document, "meta", "per_page");
+    const auto last_page = read_paging(document, "meta", "last_page");
     if (!per_page || !last_page) {
         return tl::unexpected(per_page ? last_page.error() : per_page.error());
     }
@@ -317,30 +301,12 @@ Result<FeedPage> parse_transactions(const net::Response& response, const Campaig
             return read_row(record, id, campaign);
         },
         kGivebutterPrivate);
-    if (!page) {
-        return page;
-    }
-    const auto more = has_more(*document, *page, asked);
-    if (!more) {
-        return tl::unexpected(more.error());
-    }
-    page->more = *more;
-    return page;
+    const auto more = page ? has_more(*document, *page, asked) : Result<bool>(false);
+    return with_more(std::move(page), more);
 }
 
 Result<std::int64_t> parse_count(const net::Response& response) {
-    const auto document = read_answer(response, "the list of transactions");
-    if (!document) {
-        return tl::unexpected(document.error());
-    }
-    const auto count = read_meta(*document, "total");
-    if (!count) {
-        return tl::unexpected(count.error());
-    }
-    if (count->value_or(-1) < 0) {
-        return fail(Errc::InvalidInput, "the list does not say how many transactions there are");
-    }
-    return **count;
+    return read_row_count(response, "the list of transactions", "meta", "total");
 }
 
 Result<domain::ProviderTotal> parse_campaign(const net::Response& response,

@@ -124,26 +124,9 @@ Result<Row> read_row(const json::Value& record, std::string& id, domain::Currenc
     return row;
 }
 
-/// A whole number of `pagination`; empty when it is not told.
-Result<std::optional<std::int64_t>> read_pagination(const json::Value& document,
-                                                    std::string_view key) {
-    const auto pagination = document.member("pagination");
-    if (!pagination) {
-        return tl::unexpected(pagination.error());
-    }
-    if (*pagination == nullptr) {
-        return std::optional<std::int64_t>{};
-    }
-    const auto digits = digits_field(**pagination, key);
-    if (!digits) {
-        return tl::unexpected(digits.error());
-    }
-    return *digits ? parse_int64(**digits) : std::nullopt;
-}
-
 Result<bool> has_more(const json::Value& document, const FeedPage& page,
                       const NumberedPage& asked) {
-    const auto pages = read_pagination(document, "totalPages");
+    const auto pages = read_paging(document, "pagination", "totalPages");
     if (!pages) {
         return tl::unexpected(pages.error());
     }
@@ -200,30 +183,12 @@ Result<FeedPage> parse_donations(const net::Response& response, domain::Currency
             return read_row(record, id, currency);
         },
         kJustGivingPrivate);
-    if (!page) {
-        return page;
-    }
-    const auto more = has_more(*document, *page, asked);
-    if (!more) {
-        return tl::unexpected(more.error());
-    }
-    page->more = *more;
-    return page;
+    const auto more = page ? has_more(*document, *page, asked) : Result<bool>(false);
+    return with_more(std::move(page), more);
 }
 
 Result<std::int64_t> parse_count(const net::Response& response) {
-    const auto document = read_answer(response, "the list of donations");
-    if (!document) {
-        return tl::unexpected(document.error());
-    }
-    const auto count = read_pagination(*document, "totalResults");
-    if (!count) {
-        return tl::unexpected(count.error());
-    }
-    if (count->value_or(-1) < 0) {
-        return fail(Errc::InvalidInput, "the list does not say how many donations there are");
-    }
-    return **count;
+    return read_row_count(response, "the list of donations", "pagination", "totalResults");
 }
 
 Result<domain::ProviderTotal> parse_page(const net::Response& response, domain::Currency currency) {

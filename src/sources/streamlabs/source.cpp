@@ -248,11 +248,7 @@ domain::Batch StreamlabsSource::batch(DonationPage donations,
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
     check_place(faults, options, kPollIntervalMin);
-    if (options.token.empty()) {
-        faults.push_back({"token", "is missing; Streamlabs tells nothing without one"});
-    } else if (!net::is_field_value(options.token.reveal())) {
-        faults.push_back({"token", "holds a character that no token has"});
-    }
+    check_credential(faults, "token", options.token);
     if (options.since <= Timestamp{}) {
         faults.push_back({"since", "must say from when on tips count, like "
                                    "2026-11-21T18:00:00+01:00, because Streamlabs lists all that "

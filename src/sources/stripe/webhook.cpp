@@ -93,21 +93,4 @@ Result<void> check_signature(std::string_view header, std::string_view body, con
     return {};
 }
 
-Result<Matter> read_webhook(std::string_view header, std::string_view body, const Secret& secret,
-                            const Rules& rules, Timestamp now) {
-    if (body.size() > kWebhookBytesMax) {
-        return fail(Errc::TooLarge, "the message has {} bytes, at most {} are read", body.size(),
-                    kWebhookBytesMax);
-    }
-    const auto is_signed = check_signature(header, body, secret, now);
-    if (!is_signed) {
-        return tl::unexpected(is_signed.error());
-    }
-    const auto event = json::parse(body);
-    if (!event) {
-        return fail_because(event.error(), "the message cannot be read");
-    }
-    return read_event(*event, rules);
-}
-
 } // namespace chapeau::sources::stripe

@@ -250,11 +250,7 @@ domain::Batch YouTubeSource::batch(ChatPage chat, const domain::FeedState& known
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
     check_place(faults, options, kPollIntervalMin);
-    if (options.token.empty()) {
-        faults.push_back({"token", "is missing; YouTube tells nothing without an API key"});
-    } else if (!net::is_field_value(options.token.reveal())) {
-        faults.push_back({"token", "holds a character that no key has"});
-    }
+    check_credential(faults, "token", options.token);
     if (options.video_id.empty() == options.live_chat_id.empty()) {
         faults.push_back({"video_id", "either video_id or live_chat_id must be set, and not both"});
     }
