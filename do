@@ -214,12 +214,13 @@ check() {
         "${check_packages[@]}"
     command -v npm >/dev/null || install nodejs npm
     local step steps=("$@") passed=0 failed=() left_out=() start status
+    mkdir -p build
     [ $# -gt 0 ] || steps=(format lint asan tsan nights fuzz browser)
     for step in "${steps[@]}"; do
         say "$step"
         start=$SECONDS
         status=0
-        "${BASH_SOURCE[0]}" check-step "$step" || status=$?
+        "${BASH_SOURCE[0]}" check-step "$step" 2>&1 | tee "build/check-$step.log" || status=$?
         case $status in
         0) passed=$((passed + 1)) ;;
         "$skipped") left_out+=("$step") ;;
@@ -228,9 +229,18 @@ check() {
         echo "-- $step took $((SECONDS - start)) s"
     done
     [ ${#left_out[@]} -eq 0 ] || printf '\nSKIPPED: %s\n' "${left_out[*]}"
-    [ ${#failed[@]} -eq 0 ] || printf '\nFAILED: %s\n' "${failed[*]}"
+    for step in ${failed[@]+"${failed[@]}"}; do
+        printf '\nFAILED: %s\n' "$step"
+        told_failures "build/check-$step.log"
+    done
     printf '\n%d passed, %d failed\n' "$passed" ${#failed[@]}
     [ ${#failed[@]} -eq 0 ]
+}
+
+# The end of a long output is often all that is kept of it: what failed is told once more there.
+told_failures() {
+    grep -a -m 4 -A 7 -E '^not ok|FAILED:|\*\*\*Failed|WARNING: Thread|ERROR: |runtime error|error: ' \
+        "$1" | cut -c 1-200 || tail -n 12 "$1"
 }
 
 # The figures; with names, only those, e.g. ledger or browser.
