@@ -110,6 +110,14 @@ struct CommandWords {
     std::string operator()(const domain::OpenCheckout& command) const {
         return format("Opened a payment of {}", locale.money(command.amount));
     }
+    std::string operator()(const domain::SetRate& command) const {
+        return format("From now on {}, as of {}", domain::to_words(command.rate), command.rate.day);
+    }
+    std::string operator()(const domain::SettleDouble& command) const {
+        return command.merged
+                   ? format("Counted gifts {} and {} as one", command.first, command.second)
+                   : format("Kept gifts {} and {} as two", command.first, command.second);
+    }
 };
 
 struct GiftSpokenOf {

@@ -139,6 +139,7 @@ private:
     Result<domain::Answer> answer(const domain::AskAudit& question);
     Result<domain::Answer> answer(const domain::AskEnvelopes& question);
     Result<domain::Answer> answer(const domain::AskMine& question);
+    Result<domain::Answer> answer(const domain::AskDoubles& question);
     void close_after(const Error& error, Moment moment);
     void settle_claim(Moment moment);
     /// What was just made durable. From now on the book must have it, whatever file is opened.

@@ -167,6 +167,19 @@ Result<domain::Answer> Evening::answer(const domain::AskEnvelopes& /*question*/)
     return stage_->envelopes();
 }
 
+Result<domain::Answer> Evening::answer(const domain::AskDoubles& /*question*/) {
+    auto doubles = stage_->doubles();
+    for (auto& pair : doubles.rows) {
+        std::vector<domain::GiftRow> rows{std::move(pair.first), std::move(pair.second)};
+        if (const auto filled = fill_in(rows); !filled) {
+            return tl::unexpected<Error>(filled.error());
+        }
+        pair.first = std::move(rows[0]);
+        pair.second = std::move(rows[1]);
+    }
+    return doubles;
+}
+
 Result<domain::Answer> Evening::answer(const domain::AskMine& question) {
     if (question.keys.size() > domain::kKeysAskedMax) {
         return fail(Errc::TooLarge, "at most {} gifts are asked about at once",

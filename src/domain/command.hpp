@@ -4,6 +4,7 @@
 
 #include "domain/cue.hpp"
 #include "domain/gift.hpp"
+#include "domain/rate.hpp"
 #include "domain/words.hpp"
 
 #include <cstddef>
@@ -136,11 +137,27 @@ struct OpenCheckout {
     bool operator==(const OpenCheckout&) const = default;
 };
 
+/// What another currency is worth from now on: gifts that come later are converted by it, and
+/// those that waited for it. What was converted before stays as it is.
+struct SetRate {
+    ExchangeRate rate;
+    bool operator==(const SetRate&) const = default;
+};
+
+/// What the desk decides about two gifts that look like one: merged, the later one is voided and
+/// its feed cannot bring it back; kept, both count and nobody is asked again.
+struct SettleDouble {
+    std::int64_t first = 0;
+    std::int64_t second = 0;
+    bool merged = false;
+    bool operator==(const SettleDouble&) const = default;
+};
+
 struct Command {
-    using What =
-        std::variant<AddCash, VoidGift, VoidGifts, UnvoidGift, Cue, Pledge, WithdrawPledge,
-                     HideOwnWords, ApproveWords, CorrectName, BlockGiver, PayPledges, RefundGift,
-                     RecountEnvelope, SettleEnvelope, ErasePerson, OpenCheckout>;
+    using What = std::variant<AddCash, VoidGift, VoidGifts, UnvoidGift, Cue, Pledge, WithdrawPledge,
+                              HideOwnWords, ApproveWords, CorrectName, BlockGiver, PayPledges,
+                              RefundGift, RecountEnvelope, SettleEnvelope, ErasePerson,
+                              OpenCheckout, SetRate, SettleDouble>;
 
     std::string key;   // 1 to kExternalIdBytesMax bytes.
     std::string actor; // "keyboard", "operator tablet-1"...: who, for the audit; never a secret.

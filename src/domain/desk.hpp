@@ -45,6 +45,10 @@ struct GiftRow {
     bool approved = false;
     bool blocked = false;        // Its giver is.
     std::optional<Money> amount; // Empty: hidden.
+    /// What was given in another currency, while nothing of it was corrected; `amount` is about
+    /// that much.
+    std::optional<Money> given;
+    bool is_about = false; // The amount is converted.
     Layer layer = Layer::Captured;
     std::string source;
     Timestamp occurred_at;
@@ -116,6 +120,22 @@ struct EnvelopesAnswer {
     std::int64_t differ = 0;
 };
 
+/// Two gifts that count and look like one: the same payment, or the same amount and name within a
+/// minute of each other at different sources.
+struct DoubleRow {
+    GiftRow first; // The earlier one in the book.
+    GiftRow second;
+    bool same_payment = false; // Both bear it: it is no guess.
+
+    bool operator==(const DoubleRow&) const = default;
+};
+/// Those that nobody has settled, oldest first; at most kRowsAskedMax.
+struct AskDoubles {};
+struct DoublesAnswer {
+    std::vector<DoubleRow> rows;
+    std::int64_t waiting = 0; // All of them.
+};
+
 /// What became of the gifts that one phone made, by its keys; at most kKeysAskedMax.
 struct AskMine {
     std::vector<std::string> keys;
@@ -139,7 +159,8 @@ struct MineAnswer {
     std::vector<MyGift> gifts;
 };
 
-using Question = std::variant<AskQueue, FindGifts, AskAudit, AskEnvelopes, AskMine>;
-using Answer = std::variant<QueueAnswer, GiftsAnswer, AuditAnswer, EnvelopesAnswer, MineAnswer>;
+using Question = std::variant<AskQueue, FindGifts, AskAudit, AskEnvelopes, AskMine, AskDoubles>;
+using Answer =
+    std::variant<QueueAnswer, GiftsAnswer, AuditAnswer, EnvelopesAnswer, MineAnswer, DoublesAnswer>;
 
 } // namespace chapeau::domain

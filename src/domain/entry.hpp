@@ -30,6 +30,8 @@ struct GiftEntry {
     /// The promise that this payment keeps; 0: none. Its words, its giver and its approval are the
     /// promise's, whatever stands above.
     EntrySeq pays = 0;
+    /// What was given, when it was in another currency; `amount` is about that much in ours.
+    std::optional<Money> given{};
 
     bool operator==(const GiftEntry&) const = default;
 };

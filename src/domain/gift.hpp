@@ -30,15 +30,18 @@ inline constexpr std::size_t kExternalIdBytesMax = 200;
 struct Gift {
     std::string external_id; // Opaque; unique within its source.
     Layer layer = Layer::Captured;
-    std::optional<Money> amount; // Empty: the donor hides it. At most kGiftMinorMax, above zero.
-    std::string donor_key;       // The provider's stable key of the giver; empty when none.
-    std::string name;            // The name chosen for publication; empty: anonymous.
+    /// Empty: the donor hides it. At most kGiftMinorMax, above zero. In another currency than the
+    /// challenge's, the book converts it.
+    std::optional<Money> amount;
+    std::string donor_key; // The provider's stable key of the giver; empty when none.
+    std::string name;      // The name chosen for publication; empty: anonymous.
     std::string message;
     std::int64_t people = 1; // How many people this stands for; a hat may stand for many or 0.
     Timestamp occurred_at;
     /// Of its words. The evening judges what sources tell; to them this stays as it is.
     Judgement words = kNotJudged;
-    /// The payment behind it, e.g. Stripe's charge id; empty when not told; not yet stored.
+    /// The payment behind it, as all who tell of it call it: "stripe:ch_3N..."; empty when not
+    /// told. A gift of another source that bears it is the same gift, and is not added.
     std::string payment_reference{};
 
     bool operator==(const Gift&) const = default;

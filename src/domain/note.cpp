@@ -56,6 +56,21 @@ struct NoteWriter {
         line.key("gift").integer(note.gift);
         write_amount(line, note.amount);
     }
+    void operator()(const RateSet& note) const {
+        line.key("note").string("set_rate").key("rate").string(to_text(note.rate));
+    }
+    void operator()(const TellingLinked& note) const {
+        line.key("note").string("link_telling").key("gift").integer(note.gift);
+        line.key("source").string(note.source);
+    }
+    void operator()(const DoubleNoticed& note) const {
+        line.key("note").string("notice_double").key("first").integer(note.first);
+        line.key("second").integer(note.second);
+    }
+    void operator()(const DoubleSettled& note) const {
+        line.key("note").string("settle_double").key("first").integer(note.first);
+        line.key("second").integer(note.second).key("merged").boolean(note.merged);
+    }
 };
 
 std::optional<Note> read_paid(const StoredFields& fields) {
@@ -98,10 +113,30 @@ std::optional<Note> read_envelope(const StoredFields& fields, std::string_view k
                            std::move(*count),    std::move(*by), *first};
 }
 
+std::optional<Note> read_double(const StoredFields& fields, std::string_view kind) {
+    const auto first = fields.integer("first");
+    const auto second = fields.integer("second");
+    if (!first || !second) {
+        return std::nullopt;
+    }
+    if (kind == "notice_double") {
+        return DoubleNoticed{*first, *second};
+    }
+    const auto merged = fields.boolean("merged");
+    return merged ? std::optional<Note>(DoubleSettled{*first, *second, *merged}) : std::nullopt;
+}
+
 std::optional<Note> read_note(const StoredFields& fields) {
     const std::string kind = fields.string("note").value_or("");
     if (kind == "pay_pledges") {
         return read_paid(fields);
+    }
+    if (kind == "set_rate") {
+        auto rate = parse_rate(fields.string("rate").value_or(""));
+        return rate ? std::optional<Note>(RateSet{*std::move(rate)}) : std::nullopt;
+    }
+    if (kind == "notice_double" || kind == "settle_double") {
+        return read_double(fields, kind);
     }
     const auto gift = fields.integer("gift");
     if (!gift) {
@@ -124,6 +159,11 @@ std::optional<Note> read_note(const StoredFields& fields) {
     }
     if (kind == "erase_person") {
         return PersonErased{*gift};
+    }
+    if (kind == "link_telling") {
+        auto source = fields.string("source");
+        return source ? std::optional<Note>(TellingLinked{*gift, std::move(*source)})
+                      : std::nullopt;
     }
     if (kind == "count_envelope" || kind == "settle_envelope") {
         return read_envelope(fields, kind, *gift);

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "domain/command.hpp"
 #include "domain/money.hpp"
+#include "domain/rate.hpp"
 #include "domain/words.hpp"
 
 #include <cstdint>
@@ -64,8 +65,33 @@ struct EnvelopeSettled { // NOLINT(cppcoreguidelines-pro-type-member-init): as a
     bool operator==(const EnvelopeSettled&) const = default;
 };
 
+struct RateSet {
+    ExchangeRate rate;
+    bool operator==(const RateSet&) const = default;
+};
+/// Another source told of the same payment; nothing was added.
+struct TellingLinked {
+    std::int64_t gift = 0;
+    std::string source; // That told it again.
+    bool operator==(const TellingLinked&) const = default;
+};
+/// Two gifts that both count turned out to bear the same payment.
+struct DoubleNoticed {
+    std::int64_t first = 0;
+    std::int64_t second = 0;
+    bool operator==(const DoubleNoticed&) const = default;
+};
+/// When merged, a reversal of the second stands before it, in the same transaction.
+struct DoubleSettled {
+    std::int64_t first = 0;
+    std::int64_t second = 0;
+    bool merged = false;
+    bool operator==(const DoubleSettled&) const = default;
+};
+
 using Note = std::variant<OwnWordsHidden, WordsApproved, NameCorrected, GiverBlocked, PersonErased,
-                          PledgesPaid, EnvelopeCounted, EnvelopeSettled>;
+                          PledgesPaid, EnvelopeCounted, EnvelopeSettled, RateSet, TellingLinked,
+                          DoubleNoticed, DoubleSettled>;
 
 /// One line of JSON, the same for the same note: what the book stores and its chain covers.
 std::string to_text(const Note& note);

@@ -44,6 +44,8 @@ struct RecentGift {
     Timestamp occurred_at;
     bool late = false;   // After the deadline.
     bool hidden = false; // There are words, and they are not shown: they wait, or were taken away.
+    bool is_about = false;        // The amount is converted.
+    std::optional<Money> given{}; // In its own currency, while nothing of it was corrected.
     bool operator==(const RecentGift&) const = default;
 };
 
@@ -93,6 +95,9 @@ struct Snapshot {
     std::int64_t gifts = 0;          // Standing gifts of all layers, hidden ones included.
     std::int64_t hidden_gifts = 0;
     std::int64_t late_gifts = 0;
+    /// Standing gifts of received money that were given in another currency: with any, the sums
+    /// are "about".
+    std::int64_t converted_gifts = 0;
 
     /// Never decreases; counts every gift ever opened, so that a celebration can tell what is
     /// new since it last looked even when a refund came in between.
@@ -108,6 +113,7 @@ struct Snapshot {
     /// asks again.
     EntrySeq words_version = 0;
     std::int64_t envelopes_differ = 0; // Counted differently by two people, and not settled.
+    std::int64_t doubles = 0;          // Pairs of gifts that look like one, and are not settled.
 
     std::vector<Milestone> milestones;
     std::vector<TargetState> targets; // The first is the challenge's own; the last is current.

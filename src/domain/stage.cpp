@@ -56,12 +56,14 @@ Snapshot Stage::snapshot(Timestamp now, const Surroundings& surroundings) const 
         .gifts = state.gifts_standing,
         .hidden_gifts = state.gifts_hidden,
         .late_gifts = state.gifts_late,
+        .converted_gifts = state.gifts_converted,
         .gifts_ever = state.gifts_ever,
         .hidden_at = state.hidden_at,
         .words_mode = state.words_mode,
         .words_waiting = state.waiting.count(state.words_mode),
         .words_version = state.words_version,
         .envelopes_differ = state.envelopes_differ,
+        .doubles = state.doubles_open(),
         .milestones = state.goals.milestones(),
         .targets = std::move(targets),
         .leaders = state.leaders(),
@@ -99,6 +101,10 @@ GiftsAnswer Stage::find_gifts(const FindGifts& question) const {
 
 EnvelopesAnswer Stage::envelopes() const {
     return state_->envelope_rows();
+}
+
+DoublesAnswer Stage::doubles() const {
+    return state_->double_rows();
 }
 
 std::optional<MyGift> Stage::my_gift(EntrySeq gift) const {

@@ -62,6 +62,7 @@ public:
     QueueAnswer queue(std::size_t limit) const;
     GiftsAnswer find_gifts(const FindGifts& question) const;
     EnvelopesAnswer envelopes() const;
+    DoublesAnswer doubles() const;
     std::optional<MyGift> my_gift(EntrySeq gift) const;
 
 private:

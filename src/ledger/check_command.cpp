@@ -119,6 +119,20 @@ struct CommandCheck { // NOLINT(cppcoreguidelines-pro-type-member-init): both ar
     }
     Result<void> operator()(const domain::PayPledges& paid) const { return many(paid.pledges); }
     Result<void> operator()(const domain::VoidGifts& voided) const { return many(voided.gifts); }
+    Result<void> operator()(const domain::SettleDouble& settled) const {
+        if (settled.first < 1 || settled.first >= settled.second) {
+            return fail(Errc::InvalidInput, "a double is an earlier gift and a later one");
+        }
+        return many({settled.first, settled.second});
+    }
+    Result<void> operator()(const domain::SetRate& set) const {
+        if (set.rate.to != currency) {
+            return fail(Errc::InvalidInput,
+                        "the rate {} leads to {}, and the challenge counts in {}",
+                        domain::to_words(set.rate), set.rate.to.code(), currency.code());
+        }
+        return {};
+    }
     Result<void> operator()(const domain::RecountEnvelope& recount) const {
         return all_of([&] { return money(recount.amount, 1); },
                       [&] { return envelope(recount.envelope, recount.count); });

@@ -132,6 +132,13 @@ struct SameDeed {
     bool operator()(const domain::ErasePerson&) const {
         return note<domain::PersonErased>().has_value();
     }
+    bool operator()(const domain::SetRate& set) const {
+        return note<domain::RateSet>() == domain::RateSet{set.rate};
+    }
+    bool operator()(const domain::SettleDouble& settled) const {
+        return note<domain::DoubleSettled>() ==
+               domain::DoubleSettled{settled.first, settled.second, settled.merged};
+    }
     // These two are found by other keys than the command's.
     bool operator()(const domain::WithdrawPledge&) const { return false; }
     bool operator()(const domain::OpenCheckout&) const { return false; }
@@ -228,6 +235,10 @@ Result<void> Commander::carry_out(Draft& draft, const Command& command) {
             return desk_.recount(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::SettleEnvelope>) {
             return desk_.settle(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::SetRate>) {
+            return recorder_->set_rate(draft, key, what.rate);
+        } else if constexpr (std::is_same_v<What, domain::SettleDouble>) {
+            return settle_double(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::OpenCheckout>) {
             return checkouts_->open(command, what, draft.now);
         } else {
@@ -344,6 +355,29 @@ Result<void> Commander::void_gifts(Draft& draft, const std::string& key,
         own_key = format("{}/{}", key, gift);
     }
     return {};
+}
+
+Result<void> Commander::settle_double(Draft& draft, const std::string& key,
+                                      const domain::SettleDouble& settled) {
+    for (const auto gift : {settled.first, settled.second}) {
+        const auto state = gifts_->of(gift);
+        if (!state) {
+            return tl::unexpected<Error>(state.error());
+        }
+    }
+    // The later one goes: what was celebrated, and who was thanked by number, stays.
+    const auto voided = settled.merged
+                            ? void_gift(draft, format("{}/{}", key, settled.second), settled.second)
+                            : Result<void>();
+    if (!voided) {
+        return voided;
+    }
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    return writer_.note(draft, {*source, key, 0},
+                        domain::DoubleSettled{settled.first, settled.second, settled.merged});
 }
 
 Result<void> Commander::unvoid_gift(Draft& draft, const std::string& key, domain::EntrySeq gift) {

@@ -44,6 +44,8 @@ private:
     Result<void> void_gift(Draft& draft, const std::string& key, domain::EntrySeq gift);
     Result<void> void_gifts(Draft& draft, const std::string& key,
                             const std::vector<domain::EntrySeq>& gifts);
+    Result<void> settle_double(Draft& draft, const std::string& key,
+                               const domain::SettleDouble& settled);
     Result<void> unvoid_gift(Draft& draft, const std::string& key, domain::EntrySeq gift);
     Result<void> cue(Draft& draft, const std::string& key, const domain::Cue& cue);
     Result<void> withdraw(Draft& draft, const domain::WithdrawPledge& withdrawal);

@@ -239,6 +239,15 @@ Result<void> Recorder::refund_by_hand(Draft& draft, GiftState& gift, const LineK
     return feeds_->save(gift.source, state, draft.now);
 }
 
+Result<void> Recorder::set_rate(Draft& draft, const std::string& key,
+                                const domain::ExchangeRate& rate) {
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
+    if (!source) {
+        return tl::unexpected<Error>(source.error());
+    }
+    return writer_.note(draft, {*source, key, 0}, domain::RateSet{rate});
+}
+
 Result<void> Recorder::show(Draft& draft, Feed& feed, GiftState& gift, const Shown& shown) {
     const auto apart = gifts_->shown_apart(gift.seq);
     if (!apart) {

@@ -37,6 +37,9 @@ public:
     /// After the operator took a void back: what the feed told meanwhile takes effect.
     Result<void> catch_up(Draft& draft, GiftState& gift);
 
+    /// Gifts that waited for it are entered.
+    Result<void> set_rate(Draft& draft, const std::string& key, const domain::ExchangeRate& rate);
+
     /// All that is left of a gift that stands, given back by the desk; its feed's sums follow.
     Result<void> refund_by_hand(Draft& draft, GiftState& gift, const LineKey& key);
 

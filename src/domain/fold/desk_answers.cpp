@@ -47,6 +47,8 @@ GiftRow Stage::State::row(EntrySeq seq) const {
     row.approved = gift.approved;
     row.blocked = donors.is_blocked(gift.donor);
     row.amount = gift.amount_hidden ? std::nullopt : std::optional(money(gift.minor));
+    row.given = given_of(seq);
+    row.is_about = given_abroad.contains(seq);
     row.layer = gift.layer;
     row.occurred_at = Timestamp(microseconds(gift.occurred_us));
     row.standing = gift.standing;
@@ -118,6 +120,48 @@ EnvelopesAnswer Stage::State::envelope_rows() const {
     for (const Envelope* const each : found) {
         if (answer.rows.size() < kRowsAskedMax) {
             answer.rows.push_back(each->row);
+        }
+    }
+    return answer;
+}
+
+void Stage::State::look_for_double(const GiftEntry& entry) {
+    if (entry.layer != Layer::Captured || !entry.amount || entry.name.empty() || entry.pays != 0) {
+        return;
+    }
+    const auto tell_earlier = [this](const Doubles::Take& take) {
+        const auto first = std::max<EntrySeq>(1, head - static_cast<EntrySeq>(kLookedAtMax));
+        for (EntrySeq seq = first; seq < head; ++seq) {
+            const GiftRecord& gift = record_of(gifts, seq);
+            const bool is_told = gift.is_gift && gift.layer == Layer::Captured &&
+                                 !gift.amount_hidden && !texts.first(gift.words).empty();
+            if (is_told) {
+                take({seq, gift.minor, gift.occurred_us, texts.first(gift.words)});
+            }
+        }
+    };
+    const auto occurred_us = entry.occurred_at.time_since_epoch().count();
+    doubles.look_at(entry.source, {head, entry.amount->minor(), occurred_us, entry.name},
+                    tell_earlier);
+}
+
+bool Stage::State::is_open(const Doubles::Pair& pair) const {
+    return is_gift(pair.first) && is_gift(pair.second) && record_of(gifts, pair.first).standing &&
+           record_of(gifts, pair.second).standing;
+}
+
+std::int64_t Stage::State::doubles_open() const {
+    const auto& pairs = doubles.open();
+    return std::count_if(pairs.begin(), pairs.end(),
+                         [this](const Doubles::Pair& pair) { return is_open(pair); });
+}
+
+DoublesAnswer Stage::State::double_rows() const {
+    DoublesAnswer answer;
+    answer.waiting = doubles_open();
+    for (const Doubles::Pair& pair : doubles.open()) {
+        if (is_open(pair) && answer.rows.size() < kRowsAskedMax) {
+            answer.rows.push_back({row(pair.first), row(pair.second), pair.same_payment});
         }
     }
     return answer;

@@ -42,6 +42,10 @@ void Stage::State::apply(const GiftEntry& entry) {
         donors.count_arrival(gift.donor, gift.people);
     }
     gifts.back() = gift;
+    if (entry.given) {
+        given_abroad.emplace(head, entry.given);
+    }
+    look_for_double(entry);
     pace.begin(gift.pace_second);
     ++gifts_ever;
     begin_to_count(head);
@@ -96,6 +100,9 @@ void Stage::State::apply(const AdjustmentEntry& entry) {
     }
     gift.minor = after;
     set_amount_hidden(gift, entry.amount_hidden);
+    if (const auto found = given_abroad.find(entry.gift); found != given_abroad.end()) {
+        found->second.reset();
+    }
 }
 
 void Stage::State::apply(const ReversalEntry& entry) {
@@ -160,6 +167,7 @@ void Stage::State::begin_to_count(EntrySeq seq) {
     gifts_hidden += gift.amount_hidden ? 1 : 0;
     gifts_late += gift.late ? 1 : 0;
     count_money(gift, gift.minor);
+    count_converted(seq, 1);
     count_heads(gift, donors.begin_to_count(seq));
     reconsider(seq);
     words_version = gift.words_from() == WordsOrigin::Phone ? head : words_version;
@@ -173,6 +181,7 @@ void Stage::State::cease_to_count(EntrySeq seq) {
     gifts_hidden -= gift.amount_hidden ? 1 : 0;
     gifts_late -= gift.late ? 1 : 0;
     count_money(gift, -gift.minor);
+    count_converted(seq, -1);
     count_heads(gift, donors.cease_to_count(seq));
     reconsider(seq);
     words_version = gift.words_from() == WordsOrigin::Phone ? head : words_version;
@@ -195,6 +204,18 @@ void Stage::State::count_money(const GiftRecord& gift, std::int64_t minor) {
     if (gift.ranked && minor != 0) {
         board.add(gift.donor, minor);
     }
+}
+
+void Stage::State::count_converted(EntrySeq seq, std::int64_t by) {
+    if (!given_abroad.empty() && record_of(gifts, seq).is_received() &&
+        given_abroad.contains(seq)) {
+        gifts_converted += by;
+    }
+}
+
+std::optional<Money> Stage::State::given_of(EntrySeq seq) const {
+    const auto found = given_abroad.find(seq);
+    return found == given_abroad.end() ? std::nullopt : found->second;
 }
 
 void Stage::State::set_amount_hidden(GiftRecord& gift, bool hidden) {
@@ -231,7 +252,9 @@ RecentGift Stage::State::recent_gift(EntrySeq seq) const {
             gift.layer,
             Timestamp(microseconds(gift.occurred_us)),
             gift.late,
-            withholds(seq)};
+            withholds(seq),
+            given_abroad.contains(seq),
+            given_of(seq)};
 }
 
 std::vector<LeaderRow> Stage::State::leaders() const {

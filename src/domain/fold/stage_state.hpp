@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/fold/donors.hpp"
+#include "domain/fold/doubles.hpp"
 #include "domain/fold/gift_record.hpp"
 #include "domain/fold/goals.hpp"
 #include "domain/fold/late_gifts.hpp"
@@ -63,6 +64,10 @@ struct Stage::State {
     void heed(const PledgesPaid& /*note*/) {} // Its lines follow.
     void heed(const EnvelopeCounted& note);
     void heed(const EnvelopeSettled& note);
+    void heed(const RateSet& /*note*/) {} // The lines that it converts follow, converted.
+    void heed(const TellingLinked& /*note*/) {}
+    void heed(const DoubleNoticed& note) { doubles.notice(note.first, note.second, true); }
+    void heed(const DoubleSettled& note) { doubles.settle(note.first, note.second); }
 
     /// Whether the giver of that gift, and so every gift of theirs, changed.
     void reconsider_giver(DonorId donor);
@@ -77,11 +82,15 @@ struct Stage::State {
     WordsState words_of(EntrySeq seq) const;
     bool withholds(EntrySeq seq) const;
     void recount_envelopes();
+    void look_for_double(const GiftEntry& entry);
+    bool is_open(const Doubles::Pair& pair) const;
+    std::int64_t doubles_open() const;
 
     GiftRow row(EntrySeq seq) const;
     QueueAnswer queue(std::size_t limit) const;
     GiftsAnswer find(const FindGifts& question) const;
     EnvelopesAnswer envelope_rows() const;
+    DoublesAnswer double_rows() const;
     std::optional<MyGift> my_gift(EntrySeq seq) const;
 
     bool is_gift(EntrySeq seq) const;
@@ -93,6 +102,8 @@ struct Stage::State {
     void cease_to_count(EntrySeq seq);
     void count_heads(const GiftRecord& gift, Heads heads);
     void count_money(const GiftRecord& gift, std::int64_t minor);
+    void count_converted(EntrySeq seq, std::int64_t by);
+    std::optional<Money> given_of(EntrySeq seq) const;
     void set_amount_hidden(GiftRecord& gift, bool hidden);
 
     std::int64_t received_minor() const;
@@ -122,6 +133,7 @@ struct Stage::State {
     std::int64_t gifts_standing = 0;
     std::int64_t gifts_hidden = 0;
     std::int64_t gifts_late = 0;
+    std::int64_t gifts_converted = 0; // Of received money.
     std::int64_t gifts_ever = 0;
     EntrySeq hidden_at = 0; // The last line that took somebody's words away.
     EntrySeq words_version = 0;
@@ -132,6 +144,9 @@ struct Stage::State {
     std::map<EntrySeq, EntrySeq> promise_of; // By the payment.
     std::map<std::string, Envelope> envelopes;
     std::int64_t envelopes_differ = 0;
+    Doubles doubles;
+    /// What was given in another currency, by the gift; empty once a part of it was corrected.
+    std::map<EntrySeq, std::optional<Money>> given_abroad;
     bool frozen = false;
     bool blank = false;
 
