@@ -239,8 +239,8 @@ check() {
 
 # The end of a long output is often all that is kept of it: what failed is told once more there.
 told_failures() {
-    grep -a -m 4 -A 7 -E '^not ok|FAILED:|\*\*\*Failed|WARNING: Thread|ERROR: |runtime error|error: ' \
-        "$1" | cut -c 1-200 || tail -n 12 "$1"
+    local marks='^not ok|FAILED|\*\*\*Failed|WARNING: Thread|ERROR: |runtime error|error: '
+    grep -a -m 4 -A 7 -E "$marks" "$1" | cut -c 1-200 || tail -n 12 "$1"
 }
 
 # The figures; with names, only those, e.g. ledger or browser.

@@ -1,18 +1,26 @@
-// What a gift's own line says besides its columns: which promise it pays, and whether it began on
-// a phone though its provider told it.
+// What a gift's own line says besides its columns: which promise it pays, whether it began on a
+// phone though its provider told it, and what was given when it was in another currency.
 #pragma once
 
 #include "base/result.hpp"
 #include "domain/entry.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace chapeau::ledger {
 
+/// The line's own amount is about this much.
+struct GivenAbroad { // NOLINT(cppcoreguidelines-pro-type-member-init): Money has no default.
+    domain::Money amount;
+    domain::EntrySeq rate = 0; // The line of the rate that it was converted by.
+};
+
 struct GiftDetail {
     domain::EntrySeq pays = 0;
     bool from_phone = false;
+    std::optional<GivenAbroad> given{};
 };
 
 /// Empty for nearly every gift; otherwise one line of JSON.

@@ -36,6 +36,7 @@ Result<void> fold_opening(GiftState& gift, const EntryRow& row, const Journal& j
     }
     gift.pays = detail->pays;
     gift.from_checkout = detail->from_phone;
+    gift.given = detail->given;
     return {};
 }
 

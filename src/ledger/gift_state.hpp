@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "ledger/gift_detail.hpp"
 #include "ledger/journal.hpp"
 #include "ledger/rows.hpp"
 #include "ledger/sqlite.hpp"
@@ -50,7 +51,8 @@ struct GiftState {
     /// Of a promise: the id and the number of the line that last released it to a payment.
     std::string release_id;
     std::int64_t release_rev = 0;
-    bool from_checkout = false; // Opened by us at a provider, who tells of it.
+    bool from_checkout = false;       // Opened by us at a provider, who tells of it.
+    std::optional<GivenAbroad> given; // In another currency: what its feed tells is converted.
 
     /// What it counts for while it stands; 0 when hidden.
     std::int64_t net_minor() const {

@@ -2,6 +2,7 @@
 
 #include "domain/challenge.hpp"
 #include "domain/command.hpp"
+#include "domain/note.hpp"
 #include "domain/screen_text.hpp"
 #include "ledger/hash_checker.hpp"
 
@@ -38,6 +39,7 @@ public:
 
 private:
     void check_words(const EntryRow& row, const PersonRow& person);
+    bool is_converted(const GiftState& gift) const;
     Result<void> follow_gift(domain::EntrySeq seq);
     Result<void> check_promise(const GiftState& promise);
     Result<void> compare(const Feeds& feeds);
@@ -49,6 +51,7 @@ private:
     domain::EntrySeq last_ = 0;
     Digest last_hash_{};
     std::set<domain::EntrySeq> corrected_;
+    std::map<domain::EntrySeq, domain::ExchangeRate> rates_;
     std::map<std::int64_t, Listed> listed_; // By source; of gifts that were never corrected too.
 };
 
@@ -80,10 +83,19 @@ Result<void> Audit::line(const EntryRow& row, const PersonRow* person) {
         if (!folded) {
             return folded;
         }
+        if (gift.given && !is_converted(gift)) {
+            return broken(row.seq, "a converted gift is worth what its rate says");
+        }
         auto& listed = listed_[row.source];
         listed.gifts += 1;
         listed.hidden += row.hidden ? 1 : 0;
         listed.sum_minor += row.amount_minor;
+    } else if (row.kind == Kind::Note) {
+        const auto note = domain::parse_note(row.detail);
+        const auto* const rate = note ? std::get_if<domain::RateSet>(&*note) : nullptr;
+        if (rate != nullptr) {
+            rates_.emplace(row.seq, rate->rate);
+        }
     } else if (!is_word_only(row.kind)) {
         if (row.gift >= row.seq) {
             return broken(row.seq, "a correction follows the gift that it corrects");
@@ -91,6 +103,18 @@ Result<void> Audit::line(const EntryRow& row, const PersonRow* person) {
         corrected_.insert(row.gift);
     }
     return {};
+}
+
+bool Audit::is_converted(const GiftState& gift) const {
+    const auto rate = rates_.find(gift.given->rate);
+    const auto& given = gift.given->amount;
+    if (rate == rates_.end() || rate->second.from != given.currency() ||
+        rate->second.to != journal_->currency() || given.minor() < 1 ||
+        given.minor() > domain::kGiftMinorMax) {
+        return false;
+    }
+    const auto worth = domain::convert(given, rate->second);
+    return worth && worth->minor() == gift.shown.amount_minor;
 }
 
 void Audit::check_words(const EntryRow& row, const PersonRow& person) {

@@ -120,10 +120,6 @@ Result<EntryRow> stage_row(const Rows& rows) {
     return row;
 }
 
-domain::Judgement judgement_of(std::int64_t verdict, std::int64_t objection) {
-    return {static_cast<domain::Verdict>(verdict), static_cast<domain::Objection>(objection)};
-}
-
 /// What the columns of a gift's line do not say.
 Result<void> tell_rest(domain::GiftEntry& gift, const EntryRow& row, const PersonText& person) {
     // Of no words there is no judgement.
@@ -135,6 +131,9 @@ Result<void> tell_rest(domain::GiftEntry& gift, const EntryRow& row, const Perso
     }
     gift.pays = detail->pays;
     gift.origin = origin_of(gift.source, *detail);
+    if (detail->given) {
+        gift.given = detail->given->amount;
+    }
     return {};
 }
 

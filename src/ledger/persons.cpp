@@ -17,14 +17,15 @@ Result<Persons> Persons::load(Database& database) {
         "SELECT person.name, person.message, person.salt IS NULL, entry.person_commit "
         "FROM person JOIN entry ON entry.seq = person.seq "
         "WHERE person.seq = ?1 OR person.about = ?1 ORDER BY person.seq DESC LIMIT 1");
+    auto place = database.prepare("SELECT 1 FROM person WHERE seq = ?1 OR about = ?1 LIMIT 1");
     auto forget = database.prepare("UPDATE person SET name='', message='', salt=NULL "
                                    "WHERE (seq = ?1 OR about = ?1) AND seq <> ?2");
-    for (const auto* statement : {&latest, &forget}) {
+    for (const auto* statement : {&latest, &place, &forget}) {
         if (!*statement) {
             return tl::unexpected<Error>(statement->error());
         }
     }
-    return Persons(std::move(*latest), std::move(*forget));
+    return Persons(std::move(*latest), std::move(*place), std::move(*forget));
 }
 
 Result<std::optional<Words>> Persons::of(domain::EntrySeq gift) {
@@ -42,6 +43,14 @@ Result<std::optional<Words>> Persons::of(domain::EntrySeq gift) {
     }
     return std::optional<Words>(Words{std::string(rows.text(0)), std::string(rows.text(1)),
                                       to_hex(commit.first(kDigestBytesShown))});
+}
+
+Result<bool> Persons::has_place(domain::EntrySeq gift) {
+    const auto place = place_.integer(gift);
+    if (!place) {
+        return tl::unexpected<Error>(place.error());
+    }
+    return place->has_value();
 }
 
 Result<void> Persons::forget(domain::EntrySeq gift, domain::EntrySeq kept) {

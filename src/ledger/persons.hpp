@@ -27,14 +27,18 @@ public:
     /// any, or they were forgotten.
     Result<std::optional<Words>> of(domain::EntrySeq gift);
 
+    /// Whether the gift ever had words, forgotten ones included.
+    Result<bool> has_place(domain::EntrySeq gift);
+
     /// Forgets all words that the gift ever had, but those of the line `kept`; 0 keeps none.
     Result<void> forget(domain::EntrySeq gift, domain::EntrySeq kept);
 
 private:
-    Persons(Statement latest, Statement forget)
-        : latest_(std::move(latest)), forget_(std::move(forget)) {}
+    Persons(Statement latest, Statement place, Statement forget)
+        : latest_(std::move(latest)), place_(std::move(place)), forget_(std::move(forget)) {}
 
     Statement latest_;
+    Statement place_;
     Statement forget_;
 };
 

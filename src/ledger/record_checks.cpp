@@ -33,6 +33,10 @@ std::optional<std::string> objection_to_amount(const domain::Money& amount,
         return format("it is in {}, and the challenge counts in {}", amount.currency().code(),
                       currency.code());
     }
+    return objection_to_size(amount);
+}
+
+std::optional<std::string> objection_to_size(const domain::Money& amount) {
     if (amount.minor() <= 0) {
         return std::string("its amount is not above zero");
     }
@@ -77,7 +81,7 @@ Result<void> check_batch(const domain::Batch& batch) {
     return {};
 }
 
-std::optional<std::string> objection_to(const domain::Gift& gift, domain::Currency currency) {
+std::optional<std::string> objection_to_told(const domain::Gift& gift) {
     if (!is_id(gift.external_id)) {
         return std::string("its id is empty, too long, or not text");
     }
@@ -87,7 +91,15 @@ std::optional<std::string> objection_to(const domain::Gift& gift, domain::Curren
     if (gift.people < 0 || gift.people > domain::kPeopleMax) {
         return std::string("it stands for an impossible number of people");
     }
-    return gift.amount ? objection_to_amount(*gift.amount, currency) : std::nullopt;
+    if (!gift.payment_reference.empty() && !is_id(gift.payment_reference)) {
+        return std::string("the name of its payment is too long, or not text");
+    }
+    return gift.amount ? objection_to_size(*gift.amount) : std::nullopt;
+}
+
+std::optional<std::string> objection_to(const domain::Gift& gift, domain::Currency currency) {
+    auto objection = objection_to_told(gift);
+    return objection || !gift.amount ? objection : objection_to_amount(*gift.amount, currency);
 }
 
 } // namespace chapeau::ledger

@@ -23,6 +23,12 @@ bool is_id(std::string_view id);
 std::optional<std::string> objection_to_amount(const domain::Money& amount,
                                                domain::Currency currency);
 
+/// The same of an amount in whatever currency.
+std::optional<std::string> objection_to_size(const domain::Money& amount);
+
+/// Why a gift cannot become a line, whatever its currency; empty when it can.
+std::optional<std::string> objection_to_told(const domain::Gift& gift);
+
 /// Why a gift cannot become a line; empty when it can. A page is not stopped by it.
 std::optional<std::string> objection_to(const domain::Gift& gift, domain::Currency currency);
 

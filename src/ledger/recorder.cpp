@@ -22,8 +22,12 @@ std::string valid_text(std::string_view text, std::size_t size_bytes_max) {
                                : std::string("(not readable as text)");
 }
 
-Shown shown_by(const domain::Gift& gift) {
-    return {true, !gift.amount.has_value(), gift.amount ? gift.amount->minor() : 0};
+/// Each of several refunds of a converted gift is rounded by itself; more than ten are not seen.
+constexpr std::int64_t kRoundingMinorMax = 5;
+
+std::int64_t less_rounding(std::int64_t refund_minor, std::int64_t left_minor) {
+    const auto excess = refund_minor - left_minor;
+    return excess > 0 && excess <= kRoundingMinorMax ? left_minor : refund_minor;
 }
 
 void count(domain::FeedState& feed, const Shown& shown, std::int64_t refunded_minor, int sign) {
@@ -37,8 +41,7 @@ void count(domain::FeedState& feed, const Shown& shown, std::int64_t refunded_mi
 
 } // namespace
 
-Result<Recorder> Recorder::load(Database& database, Journal& journal, GiftStates& gifts,
-                                Feeds& feeds, Inbox& inbox, Checkouts& checkouts) {
+Result<Recorder> Recorder::load(Database& database, const RecorderTables& tables) {
     // Only what the index of the key holds: no line itself is read.
     auto listing = database.prepare("SELECT ext_id, ext_rev, seq FROM entry WHERE source=? "
                                     "ORDER BY ext_id, ext_rev");
@@ -49,12 +52,15 @@ Result<Recorder> Recorder::load(Database& database, Journal& journal, GiftStates
             return tl::unexpected<Error>(statement->error());
         }
     }
-    return Recorder(std::move(*listing), std::move(*shown_apart), journal, gifts, feeds, inbox,
-                    checkouts);
+    return Recorder(std::move(*listing), std::move(*shown_apart), tables);
 }
 
 Result<domain::FeedState> Recorder::feed_state(std::int64_t source) const {
     auto state = feeds_->of(source);
+    const auto linked = links_->counts(source);
+    state.gifts_known += linked.gifts;
+    state.hidden_known += linked.hidden;
+    state.sum_minor_known += linked.sum_minor;
     state.parked = inbox_->count(source);
     auto open = checkouts_->open_of(source);
     if (!open) {
@@ -133,7 +139,7 @@ Result<void> Recorder::park_gift(Draft& draft, Feed& feed, const domain::Gift& g
 }
 
 Result<void> Recorder::tell(Draft& draft, Feed& feed, const domain::Gift& gift) {
-    const auto objection = objection_to(gift, journal_->currency());
+    const auto objection = objection_to_told(gift);
     if (objection) {
         return park_gift(draft, feed, gift, *objection);
     }
@@ -142,30 +148,67 @@ Result<void> Recorder::tell(Draft& draft, Feed& feed, const domain::Gift& gift) 
         return tl::unexpected<Error>(seq.error());
     }
     if (*seq == 0) {
-        const bool fits = !gift.amount || journal_->has_room_for(gift.amount->minor());
-        return fits ? open_gift(draft, feed, gift) : park_gift(draft, feed, gift, kSumWouldPass);
+        return tell_new(draft, feed, gift,
+                        donor_pseudonym(journal_->salt(), journal_->sources().name_of(feed.source),
+                                        gift.donor_key));
     }
     auto state = gifts_->of(*seq);
     if (!state) {
         return tl::unexpected<Error>(state.error());
     }
-    if (state->layer != gift.layer) {
+    const auto told = tell_known(draft, feed, gift, *state);
+    return told && !gift.payment_reference.empty() ? bear_payment(draft, feed, gift, *seq) : told;
+}
+
+Result<void> Recorder::tell_new(Draft& draft, Feed& feed, const domain::Gift& gift,
+                                const std::string& donor) {
+    const auto linked = link(draft, feed, gift);
+    if (!linked || *linked) {
+        return linked ? Result<void>() : tl::unexpected<Error>(linked.error());
+    }
+    auto worth = worth_of_new(gift);
+    if (worth.awaits_rate) {
+        return keep_waiting(draft, feed, gift, donor, std::move(worth.objection));
+    }
+    if (worth.objection.empty() && worth.amount && !journal_->has_room_for(worth.amount->minor())) {
+        worth.objection = kSumWouldPass;
+    }
+    if (!worth.objection.empty()) {
+        return park_gift(draft, feed, gift, std::move(worth.objection));
+    }
+    const Opening opening{{0, false, worth.given}, donor};
+    if (!worth.given) {
+        return open_gift(draft, feed, gift, opening);
+    }
+    auto ours = gift;
+    ours.amount = worth.amount;
+    return open_gift(draft, feed, ours, opening);
+}
+
+Result<void> Recorder::tell_known(Draft& draft, Feed& feed, const domain::Gift& gift,
+                                  GiftState& known) {
+    if (known.layer != gift.layer) {
         return park_gift(draft, feed, gift, "it was told before as another kind of money");
     }
-    const auto shown = shown_by(gift);
+    auto worth = worth_of_known(gift, known);
+    if (!worth.objection.empty()) {
+        return park_gift(draft, feed, gift, std::move(worth.objection));
+    }
+    const Shown shown{true, !worth.amount.has_value(), worth.amount ? worth.amount->minor() : 0};
     // What is wholly refunded has no remainder to protect; there the amount is only noted.
-    if (!shown.hidden && !state->refunded && shown.amount_minor <= state->refunded_minor) {
+    if (!shown.hidden && !known.refunded && shown.amount_minor <= known.refunded_minor) {
         return park_gift(draft, feed, gift,
                          "its amount is now no more than what was given back of it");
     }
-    if (!state->closed_to_feed() && !journal_->has_room_for(rise_to(*state, shown))) {
+    if (!known.closed_to_feed() && !journal_->has_room_for(rise_to(known, shown))) {
         return park_gift(draft, feed, gift, kSumWouldPass);
     }
-    const auto known = show(draft, feed, *state, shown);
-    return known ? inbox_->remove(feed.source, ParkedKind::Gift, gift.external_id) : known;
+    const auto done = show(draft, feed, known, shown);
+    return done ? inbox_->remove(feed.source, ParkedKind::Gift, gift.external_id) : done;
 }
 
-Result<void> Recorder::open_gift(Draft& draft, Feed& feed, const domain::Gift& gift) {
+Result<void> Recorder::open_gift(Draft& draft, Feed& feed, const domain::Gift& gift,
+                                 const Opening& opening) {
     const bool too_long = gift.name.size() > domain::kAudienceBytesMax ||
                           gift.message.size() > domain::kAudienceBytesMax;
     auto shortened = too_long ? std::optional<domain::Gift>(gift) : std::nullopt;
@@ -173,22 +216,23 @@ Result<void> Recorder::open_gift(Draft& draft, Feed& feed, const domain::Gift& g
         shortened->name = truncate_utf8(gift.name, domain::kAudienceBytesMax);
         shortened->message = truncate_utf8(gift.message, domain::kAudienceBytesMax);
     }
-    auto state = open_line(draft, feed, shortened ? *shortened : gift);
+    auto state = open_line(draft, feed, shortened ? *shortened : gift, opening);
     if (!state) {
         return tl::unexpected<Error>(state.error());
     }
     count(feed.state, state->shown, 0, 1);
+    auto done = gift.payment_reference.empty() ? Result<void>()
+                                               : links_->bear(gift.payment_reference, state->seq);
     for (const auto kind : {ParkedKind::Gift, ParkedKind::Unreadable}) {
-        const auto removed = inbox_->remove(feed.source, kind, gift.external_id);
-        if (!removed) {
-            return removed;
-        }
+        done = done ? inbox_->remove(feed.source, kind, gift.external_id) : done;
     }
-    return apply_waiting(draft, feed, *state);
+    done = done ? rates_->drop(feed.source, gift.external_id) : done;
+    return done ? apply_waiting(draft, feed, *state) : done;
 }
 
 /// A gift that began on a phone has the words and the giver that the phone gave.
-Result<GiftState> Recorder::open_line(Draft& draft, const Feed& feed, const domain::Gift& gift) {
+Result<GiftState> Recorder::open_line(Draft& draft, const Feed& feed, const domain::Gift& gift,
+                                      Opening opening) {
     if (feed.checkouts != nullptr) {
         for (const auto& change : *feed.checkouts) {
             if (change.gift_external_id != gift.external_id) {
@@ -205,10 +249,12 @@ Result<GiftState> Recorder::open_line(Draft& draft, const Feed& feed, const doma
             ours.name = (*row)->checkout.name;
             ours.message = (*row)->checkout.message;
             ours.words = (*row)->words;
-            return writer_.open(draft, feed.source, ours, {{0, true}, (*row)->checkout.device});
+            opening.detail.from_phone = true;
+            opening.donor = (*row)->checkout.device;
+            return writer_.open(draft, feed.source, ours, opening);
         }
     }
-    return writer_.open(draft, feed.source, gift);
+    return writer_.open(draft, feed.source, gift, opening);
 }
 
 Result<void> Recorder::change_checkouts(const Feed& feed) {
@@ -237,15 +283,6 @@ Result<void> Recorder::refund_by_hand(Draft& draft, GiftState& gift, const LineK
     auto state = feeds_->of(gift.source);
     state.sum_minor_known -= left;
     return feeds_->save(gift.source, state, draft.now);
-}
-
-Result<void> Recorder::set_rate(Draft& draft, const std::string& key,
-                                const domain::ExchangeRate& rate) {
-    const auto source = journal_->sources().id_of(domain::kOperatorSource);
-    if (!source) {
-        return tl::unexpected<Error>(source.error());
-    }
-    return writer_.note(draft, {*source, key, 0}, domain::RateSet{rate});
 }
 
 Result<void> Recorder::show(Draft& draft, Feed& feed, GiftState& gift, const Shown& shown) {
@@ -322,11 +359,9 @@ Result<void> Recorder::take_refund(Draft& draft, Feed& feed, const domain::Refun
     record.ext_id = parking_id(refund.external_id);
     record.occurred_us = stored(refund.occurred_at);
     if (refund.amount) {
-        record.amount_minor = refund.amount->minor();
         record.raw = format("{} {}", refund.amount->minor(), refund.amount->currency().code());
     }
-    auto objection =
-        refund.amount ? objection_to_amount(*refund.amount, journal_->currency()) : std::nullopt;
+    auto objection = refund.amount ? objection_to_size(*refund.amount) : std::nullopt;
     if (!is_id(refund.external_id) || !is_id(refund.gift_external_id)) {
         objection = "its id, or its gift's, is empty, too long, or not text";
     }
@@ -345,18 +380,33 @@ Result<void> Recorder::take_refund(Draft& draft, Feed& feed, const domain::Refun
     if (*known != 0) {
         return {};
     }
-    record.about = refund.gift_external_id;
     const auto seq = gifts_->find(feed.source, refund.gift_external_id);
+    const auto linked = links_->find(feed.source, refund.gift_external_id);
     if (!seq) {
         return tl::unexpected<Error>(seq.error());
+    }
+    if (!linked) {
+        return tl::unexpected<Error>(linked.error());
+    }
+    auto gift = *seq == 0 ? Result<GiftState>(GiftState()) : gifts_->of(*seq);
+    if (!gift) {
+        return tl::unexpected<Error>(gift.error());
+    }
+    const auto worth = worth_of_refund(refund, *seq == 0 ? nullptr : &*gift);
+    if (!worth.objection.empty()) {
+        record.reason = worth.objection;
+        return inbox_->park(feed.source, record, draft.now);
+    }
+    if (worth.amount) {
+        record.amount_minor = worth.amount->minor();
+    }
+    record.about = refund.gift_external_id;
+    if (*linked) {
+        return refund_linked(draft, feed, record, **linked);
     }
     if (*seq == 0) {
         record.reason = "its gift has not arrived yet";
         return inbox_->park(feed.source, record, draft.now);
-    }
-    auto gift = gifts_->of(*seq);
-    if (!gift) {
-        return tl::unexpected<Error>(gift.error());
     }
     return apply_refund(draft, feed, *gift, record);
 }
@@ -374,6 +424,9 @@ Result<void> Recorder::apply_refund(Draft& draft, Feed& feed, GiftState& gift, P
         return {}; // All of it went back before, by the desk's hand or another telling.
     }
     const auto left = gift.refunded ? 0 : gift.net_minor();
+    if (gift.given && refund.amount_minor) {
+        refund.amount_minor = less_rounding(*refund.amount_minor, left);
+    }
     if (gift.refunded || refund.amount_minor.value_or(left) > left) {
         refund.about.reset();
         refund.reason = "it gives back more than what is left of its gift";
@@ -405,77 +458,6 @@ Result<void> Recorder::apply_waiting(Draft& draft, Feed& feed, GiftState& gift) 
         const auto applied = apply_refund(draft, feed, gift, refund);
         if (!applied) {
             return applied;
-        }
-    }
-    return {};
-}
-
-Result<std::vector<domain::EntrySeq>> Recorder::suspects(std::int64_t source,
-                                                         const std::vector<std::string>& listing) {
-    std::vector<domain::EntrySeq> found;
-    auto listed = listing.begin();
-    auto read = for_each_row(listing_.rows(source), [&](const Rows& row) -> Result<void> {
-        const auto ext_id = row.text(0);
-        if (row.integer(1) > 0) {
-            // Told more than once: only its lines say whether it is listed.
-            if (row.integer(1) == 1) {
-                const auto seq = gifts_->find(source, ext_id);
-                if (!seq) {
-                    return tl::unexpected<Error>(seq.error());
-                }
-                found.push_back(*seq);
-            }
-            return {};
-        }
-        while (listed != listing.end() && *listed < ext_id) {
-            ++listed;
-        }
-        if (listed == listing.end() || *listed != ext_id) {
-            found.push_back(row.integer(2));
-        }
-        return {};
-    });
-    if (read) {
-        read = for_each_row(shown_apart_.rows(source), [&](const Rows& row) -> Result<void> {
-            found.push_back(row.integer(0));
-            return {};
-        });
-    }
-    if (!read) {
-        return tl::unexpected<Error>(read.error());
-    }
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    return found;
-}
-
-Result<void> Recorder::reconcile(Draft& draft, Feed& feed,
-                                 const std::vector<std::string>& listing) {
-    // Both the listing and the index of the key in the order of bytes: one walk side by side.
-    auto sorted = listing;
-    std::sort(sorted.begin(), sorted.end());
-    const auto candidates = suspects(feed.source, sorted);
-    if (!candidates) {
-        return tl::unexpected<Error>(candidates.error());
-    }
-    for (const auto seq : *candidates) {
-        auto gift = gifts_->of(seq);
-        if (!gift) {
-            return tl::unexpected<Error>(gift.error());
-        }
-        const auto apart = gifts_->shown_apart(seq);
-        if (!apart) {
-            return tl::unexpected<Error>(apart.error());
-        }
-        auto shown = apart->value_or(gift->shown);
-        shown.listed = std::binary_search(sorted.begin(), sorted.end(), gift->ext_id);
-        const bool rises = shown.listed && !gift->closed_to_feed();
-        if (rises && !journal_->has_room_for(rise_to(*gift, shown))) {
-            continue; // It stays withdrawn; the next listing asks again.
-        }
-        const auto done = show(draft, feed, *gift, shown);
-        if (!done) {
-            return done;
         }
     }
     return {};

@@ -14,6 +14,9 @@
 #include "ledger/gift_writer.hpp"
 #include "ledger/inbox.hpp"
 #include "ledger/journal.hpp"
+#include "ledger/links.hpp"
+#include "ledger/persons.hpp"
+#include "ledger/rates.hpp"
 #include "ledger/record_checks.hpp"
 #include "ledger/sqlite.hpp"
 
@@ -25,10 +28,21 @@
 
 namespace chapeau::ledger {
 
+/// What the recorder writes to; all of it must outlive it.
+struct RecorderTables { // NOLINT(cppcoreguidelines-pro-type-member-init): all are given.
+    Journal* journal;
+    GiftStates* gifts;
+    Feeds* feeds;
+    Inbox* inbox;
+    Checkouts* checkouts;
+    Links* links;
+    Rates* rates;
+    Persons* persons;
+};
+
 class Recorder {
 public:
-    static Result<Recorder> load(Database& database, Journal& journal, GiftStates& gifts,
-                                 Feeds& feeds, Inbox& inbox, Checkouts& checkouts);
+    static Result<Recorder> load(Database& database, const RecorderTables& tables);
 
     Result<void> record(Draft& draft, const domain::Batch& batch);
 
@@ -50,26 +64,61 @@ private:
         domain::FeedState state;
         const std::vector<domain::CheckoutChange>* checkouts = nullptr;
     };
-    Recorder(Statement listing, Statement shown_apart, Journal& journal, GiftStates& gifts,
-             Feeds& feeds, Inbox& inbox, Checkouts& checkouts)
+    /// What a told amount counts for.
+    struct Worth {
+        std::optional<domain::Money> amount; // Empty: hidden, or not to be counted yet.
+        std::optional<GivenAbroad> given;    // When it is converted.
+        std::string objection;               // Why it cannot be counted; empty: it can.
+        bool awaits_rate = false;            // With an objection: until a rate comes.
+    };
+    Recorder(Statement listing, Statement shown_apart, const RecorderTables& tables)
         : listing_(std::move(listing)),
           shown_apart_(std::move(shown_apart)),
-          journal_(&journal),
-          gifts_(&gifts),
-          feeds_(&feeds),
-          inbox_(&inbox),
-          checkouts_(&checkouts),
-          writer_(journal) {}
+          journal_(tables.journal),
+          gifts_(tables.gifts),
+          feeds_(tables.feeds),
+          inbox_(tables.inbox),
+          checkouts_(tables.checkouts),
+          links_(tables.links),
+          rates_(tables.rates),
+          persons_(tables.persons),
+          writer_(*tables.journal) {}
+
+    Worth worth_of_new(const domain::Gift& gift) const;
+    Worth worth_of_known(const domain::Gift& gift, const GiftState& known) const;
+    Worth converted(domain::Money amount, const DatedRate& rate) const;
+    Result<void> keep_waiting(Draft& draft, Feed& feed, const domain::Gift& gift,
+                              const std::string& donor, std::string reason);
+    Result<void> enter_waiting(Draft& draft, const Unconverted& waiting);
 
     Result<void> tell(Draft& draft, Feed& feed, const domain::Gift& gift);
-    Result<void> open_gift(Draft& draft, Feed& feed, const domain::Gift& gift);
-    Result<GiftState> open_line(Draft& draft, const Feed& feed, const domain::Gift& gift);
+    Result<void> tell_new(Draft& draft, Feed& feed, const domain::Gift& gift,
+                          const std::string& donor);
+    Result<void> tell_known(Draft& draft, Feed& feed, const domain::Gift& gift, GiftState& known);
+    Result<void> open_gift(Draft& draft, Feed& feed, const domain::Gift& gift,
+                           const Opening& opening);
+    Result<GiftState> open_line(Draft& draft, const Feed& feed, const domain::Gift& gift,
+                                Opening opening);
     Result<void> change_checkouts(const Feed& feed);
     Result<void> show(Draft& draft, Feed& feed, GiftState& gift, const Shown& shown);
     Result<void> align(Draft& draft, GiftState& gift, const Shown& shown);
     Result<void> take_refund(Draft& draft, Feed& feed, const domain::Refund& refund);
     Result<void> apply_refund(Draft& draft, Feed& feed, GiftState& gift, Parked& refund);
     Result<void> apply_waiting(Draft& draft, Feed& feed, GiftState& gift);
+    /// How much of the gift a refund takes back; empty: all that is left. An objection instead.
+    Worth worth_of_refund(const domain::Refund& refund, const GiftState* gift) const;
+
+    Result<bool> link(Draft& draft, Feed& feed, const domain::Gift& gift);
+    Result<void> tell_linked(Draft& draft, Feed& feed, const domain::Gift& gift, const Link& link);
+    Result<void> refund_linked(Draft& draft, Feed& feed, const Parked& refund, Link link);
+    Result<void> give_linked_back(Draft& draft, Feed& feed, const Parked& refund, GiftState& gift);
+    Result<void> adopt_words(Draft& draft, std::int64_t link_source, const domain::Gift& gift,
+                             const GiftState& owner);
+    /// That a gift in the book bears the payment; when another one does too, the desk is told.
+    Result<void> bear_payment(Draft& draft, Feed& feed, const domain::Gift& gift,
+                              domain::EntrySeq seq);
+    Result<std::int64_t> link_source(const Feed& feed);
+    Result<void> reconcile_apart(Draft& draft, Feed& feed, const std::vector<std::string>& sorted);
     Result<void> reconcile(Draft& draft, Feed& feed, const std::vector<std::string>& listing);
     Result<std::vector<domain::EntrySeq>> suspects(std::int64_t source,
                                                    const std::vector<std::string>& listing);
@@ -83,6 +132,9 @@ private:
     Feeds* feeds_;
     Inbox* inbox_;
     Checkouts* checkouts_;
+    Links* links_;
+    Rates* rates_;
+    Persons* persons_;
     GiftWriter writer_;
 };
 

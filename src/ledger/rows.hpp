@@ -30,6 +30,11 @@ inline std::int64_t stored(Timestamp time) {
     return time.time_since_epoch().count();
 }
 
+/// From a verdict and an objection as they are stored.
+inline domain::Judgement judgement_of(std::int64_t verdict, std::int64_t objection) {
+    return {static_cast<domain::Verdict>(verdict), static_cast<domain::Objection>(objection)};
+}
+
 /// Texts point into the statement that read the row, or at whatever the writer holds.
 struct EntryRow {
     domain::EntrySeq seq = 0;

@@ -229,6 +229,46 @@ std::string version_2() {
                   kEntryIndex, kEntryTriggers, kSecondRest);
 }
 
+// Version 3. Which payment stands behind a gift, what further sources tell of the same gift, the
+// rates of other currencies, and the gifts that wait for one. None of it is in the chain: its lines
+// say which tellings were linked and which rates were set.
+constexpr std::string_view kThirdTables = R"sql(
+CREATE TABLE payment(
+  reference TEXT PRIMARY KEY CHECK(length(reference) BETWEEN 1 AND 200),
+  gift INTEGER NOT NULL REFERENCES entry(seq)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE linked(
+  source INTEGER NOT NULL REFERENCES source(id),
+  ext_id TEXT NOT NULL CHECK(ext_id <> ''),
+  gift INTEGER NOT NULL REFERENCES entry(seq),
+  listed INTEGER NOT NULL CHECK(listed IN (0, 1)),
+  hidden INTEGER NOT NULL CHECK(hidden IN (0, 1)),
+  amount_minor INTEGER NOT NULL CHECK(amount_minor BETWEEN 0 AND 1000000000000),
+  refunded_minor INTEGER NOT NULL CHECK(refunded_minor BETWEEN 0 AND 1000000000000),
+  PRIMARY KEY(source, ext_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX linked_gift ON linked(gift);
+
+CREATE TABLE rate(
+  line INTEGER PRIMARY KEY REFERENCES entry(seq),
+  rate TEXT NOT NULL) STRICT;
+
+CREATE TABLE unconverted(
+  source INTEGER NOT NULL REFERENCES source(id),
+  ext_id TEXT NOT NULL CHECK(ext_id <> ''),
+  currency TEXT NOT NULL CHECK(length(currency) = 3),
+  amount_minor INTEGER NOT NULL CHECK(amount_minor BETWEEN 1 AND 1000000000000),
+  layer INTEGER NOT NULL CHECK(layer BETWEEN 0 AND 3),
+  donor TEXT NOT NULL,
+  name TEXT NOT NULL,
+  message TEXT NOT NULL,
+  verdict INTEGER NOT NULL CHECK(verdict BETWEEN 0 AND 2),
+  objection INTEGER NOT NULL CHECK(objection BETWEEN 0 AND 255),
+  people INTEGER NOT NULL CHECK(people >= 0),
+  occurred_us INTEGER NOT NULL,
+  reference TEXT NOT NULL,
+  PRIMARY KEY(source, ext_id)) STRICT, WITHOUT ROWID;
+)sql";
+
 Result<void> write_identity(Database& database, const BookIdentity& identity, Timestamp now) {
     auto insert = database.prepare("INSERT INTO challenge VALUES(1, ?, ?, ?, ?, ?, 0, ?)");
     if (!insert) {
@@ -316,7 +356,8 @@ Result<void> take_step(Database& database, const Migration& step, const BookIden
 } // namespace
 
 std::span<const Migration> migrations() {
-    static const std::array<Migration, 2> kSteps{{{1, version_1()}, {2, version_2(), true}}};
+    static const std::array<Migration, 3> kSteps{
+        {{1, version_1()}, {2, version_2(), true}, {3, std::string(kThirdTables)}}};
     return kSteps;
 }
 

@@ -181,8 +181,19 @@ Result<void> SqliteLedger::load_deeds(Database& database, Tables& tables) {
     tables.persons.emplace(std::move(*persons));
     tables.checkouts.emplace(std::move(*checkouts));
     tables.trail.emplace(std::move(*trail));
-    auto recorder = Recorder::load(database, tables.journal, *tables.gifts, *tables.feeds,
-                                   *tables.inbox, *tables.checkouts);
+    auto links = Links::load(database);
+    auto rates = Rates::load(database);
+    if (!links) {
+        return tl::unexpected<Error>(links.error());
+    }
+    if (!rates) {
+        return tl::unexpected<Error>(rates.error());
+    }
+    tables.links.emplace(std::move(*links));
+    tables.rates.emplace(std::move(*rates));
+    auto recorder = Recorder::load(database, {&tables.journal, &*tables.gifts, &*tables.feeds,
+                                              &*tables.inbox, &*tables.checkouts, &*tables.links,
+                                              &*tables.rates, &*tables.persons});
     if (!recorder) {
         return tl::unexpected<Error>(recorder.error());
     }

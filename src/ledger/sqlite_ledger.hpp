@@ -10,7 +10,9 @@
 #include "ledger/inbox.hpp"
 #include "ledger/journal.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/links.hpp"
 #include "ledger/persons.hpp"
+#include "ledger/rates.hpp"
 #include "ledger/recorder.hpp"
 #include "ledger/seal.hpp"
 #include "ledger/sqlite.hpp"
@@ -59,6 +61,8 @@ private:
         std::optional<Inbox> inbox;
         std::optional<Persons> persons;
         std::optional<Checkouts> checkouts;
+        std::optional<Links> links;
+        std::optional<Rates> rates;
         std::optional<AuditTrail> trail;
         std::optional<Recorder> recorder;
         std::optional<Commander> commander;

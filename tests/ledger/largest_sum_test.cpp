@@ -27,7 +27,11 @@ struct Parts {
           inbox(Inbox::load(database).value()),
           persons(Persons::load(database).value()),
           checkouts(Checkouts::load(database, journal).value()),
-          recorder(Recorder::load(database, journal, gifts, feeds, inbox, checkouts).value()),
+          links(Links::load(database).value()),
+          rates(Rates::load(database).value()),
+          recorder(Recorder::load(database, {&journal, &gifts, &feeds, &inbox, &checkouts, &links,
+                                             &rates, &persons})
+                       .value()),
           commander(journal, gifts, recorder, checkouts,
                     WordDeeds(journal, gifts, persons, inbox, checkouts),
                     DeskDeeds::load(database, journal, gifts, recorder).value()) {}
@@ -59,6 +63,8 @@ struct Parts {
     Inbox inbox;
     Persons persons;
     Checkouts checkouts;
+    Links links;
+    Rates rates;
     Recorder recorder;
     Commander commander;
 };

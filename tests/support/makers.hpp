@@ -103,6 +103,7 @@ struct GiftFields {
     std::int64_t people = 1;
     Timestamp occurred_at = evening();
     domain::Judgement words = clean();
+    std::string payment_reference = {};
 };
 
 /// As a source tells of it: `make_gift({.external_id = "17", .amount = dollars(25)})`.
@@ -115,7 +116,8 @@ inline domain::Gift make_gift(GiftFields fields = {}) {
             std::move(fields.message),
             fields.people,
             fields.occurred_at,
-            fields.words};
+            fields.words,
+            std::move(fields.payment_reference)};
 }
 
 struct GiftEntryFields {
