@@ -3,9 +3,11 @@
 // by turns, restarts, clocks that are set, and lists that shift. Each request is counted at its
 // moment, and no window of a limit's length may hold more than the limit.
 #include "every_feed.hpp"
+#include "net/curl_http.hpp"
 #include "seeded_evening.hpp"
 #include "support/catch.hpp"
 #include "support/even_clock.hpp"
+#include "support/scripted_server.hpp"
 
 #include <algorithm>
 #include <array>
@@ -263,7 +265,6 @@ TEST_CASE("no provider is asked more often than it allows, on no evening", "[sou
             CAPTURE(feed.kind, seed);
             // PayPal's account is asked once a minute, in bad weather seldom for more than a token.
             CHECK(evening.requests() > 50);
-            // The client says who we are with every request: see tests/net/curl_http_test.cpp.
             CHECK_FALSE(evening.has_own_user_agent());
             int limits = 0;
             for (const auto& limit : kRateLimits) {
@@ -274,6 +275,44 @@ TEST_CASE("no provider is asked more often than it allows, on no evening", "[sou
                 }
             }
             CHECK(limits > 0);
+        }
+    }
+}
+
+TEST_CASE("every request of every connector says who asks", "[sources][threads]") {
+    constexpr const char* kWho = "Chapeau/0.0 (+https://chapeau.example)";
+    constexpr std::size_t kRequests = 2; // A token or a total, and a page.
+    const SystemClock clock;
+    for (const auto& feed : every_feed()) {
+        CAPTURE(feed.kind);
+        ScriptedProvider provider;
+        provider.gifts.push_back(ScriptedProvider::make_gift(1, 1, clock.now() - 1h));
+        provider.gifts.back().id = "1";
+        const auto speak = feed.speaker([&clock] { return clock.now(); });
+        const auto server =
+            *ScriptedServer::start([&](const Asked& asked) { return speak(provider, asked); });
+        const auto client = *net::make_curl_http_client({.user_agent = kWho});
+        MemoryBook book;
+        sources::Poller* self = nullptr;
+        sources::Poller poller(
+            *client,
+            [&](std::size_t index, const domain::Batch& page) {
+                self->committed(index, book.record(page), clock.now(), clock.steady_now());
+                return true;
+            },
+            1);
+        self = &poller;
+        poller.add(feed.make({server->url(""), 50ms, clock.now() - 12h}), {});
+        const auto begin = clock.steady_now();
+        while (server->asked().size() < kRequests && clock.steady_now() - begin < 60s) {
+            poller.advance(clock.now(), clock.steady_now());
+            client->run(10ms);
+        }
+        const auto all = server->asked();
+        CHECK(all.size() >= kRequests);
+        for (const auto& asked : all) {
+            CAPTURE(asked.method, asked.path);
+            CHECK(asked.header("user-agent") == kWho);
         }
     }
 }
