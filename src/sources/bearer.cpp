@@ -24,6 +24,11 @@ public:
     std::string etiquette_group() const override { return inner_->etiquette_group(); }
     milliseconds backoff_max() const override { return inner_->backoff_max(); }
 
+    void clock_was_set(microseconds by) override {
+        token_.clock_was_set(by);
+        inner_->clock_was_set(by);
+    }
+
     Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
     Result<PollStep> receive(const net::Response& response, const domain::FeedState& known,
                              Timestamp now) override;

@@ -77,6 +77,7 @@ void Poller::add(std::unique_ptr<Source> source, domain::FeedState known) {
 
 void Poller::advance(Timestamp now, SteadyTime steady_now) {
     const Moment moment{now, steady_now};
+    notice_clock(moment);
     // Within a group, who has waited longest goes first, so that none starves the others.
     auto order = feeds_;
     std::stable_sort(order.begin(), order.end(), [](const auto& one, const auto& other) {
@@ -84,11 +85,33 @@ void Poller::advance(Timestamp now, SteadyTime steady_now) {
     });
     for (const auto& feed : order) {
         if (!feed->patient_since) {
-            feed->patient_since = steady_now;
+            take_up(*feed, moment);
         }
         feed->last_advance = steady_now;
         while (advance_feed(*feed, moment)) {
         }
+    }
+}
+
+/// Sources see no other clock than the one that people and networks set.
+void Poller::notice_clock(const Moment& moment) {
+    const auto ahead = moment.now.time_since_epoch() - moment.steady.time_since_epoch();
+    const auto by = ahead - clock_ahead_.value_or(ahead);
+    if (std::chrono::abs(by) >= kClockSetMin) {
+        for (const auto& feed : feeds_) {
+            feed->source->clock_was_set(by);
+        }
+        clock_ahead_ = ahead;
+    }
+    clock_ahead_ = clock_ahead_.value_or(ahead);
+}
+
+void Poller::take_up(Feed& feed, const Moment& moment) {
+    feed.patient_since = moment.steady;
+    const auto spacing = feed.source->request_spacing();
+    if (spacing > kRestartMin) {
+        feed.group->next_request =
+            std::max(feed.group->next_request, moment.steady + std::min(spacing, kStartPauseMax));
     }
 }
 

@@ -50,6 +50,16 @@ inline constexpr seconds kLateAfterMin{30};
 /// network. A provider that answers "no" is left alone for up to net::kBackoffMax.
 inline constexpr milliseconds kBackoffUnansweredMax{std::chrono::minutes{1}};
 
+/// A program that ends as soon as it begins, again and again, must not ask at each start without a
+/// pause: so the first request too waits for the spacing. Up to kRestartMin the restart itself
+/// takes as long; and for longer than kStartPauseMax nobody at a screen that starts is left
+/// waiting.
+inline constexpr milliseconds kRestartMin{2'000};
+inline constexpr milliseconds kStartPauseMax{10'000};
+
+/// Clocks wander by less; what differs by more was set.
+inline constexpr seconds kClockSetMin{1};
+
 class Poller {
 public:
     /// Takes a page to the book; returns at once. The answer comes back through `committed`.
@@ -90,6 +100,8 @@ private:
     struct Group;
     struct Moment;
 
+    void notice_clock(const Moment& moment);
+    static void take_up(Feed& feed, const Moment& moment);
     void begin_poll(Feed& feed, const Moment& moment);
     void send(Feed& feed, const Moment& moment);
     void take_outcome(Feed& feed, const Moment& moment);
@@ -106,6 +118,7 @@ private:
     std::mt19937_64 random_;
     std::vector<std::shared_ptr<Feed>> feeds_;
     std::map<std::string, std::unique_ptr<Group>> groups_;
+    std::optional<microseconds> clock_ahead_; // The clock that can be set, of the one that cannot.
 };
 
 } // namespace chapeau::sources

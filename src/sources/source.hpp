@@ -58,6 +58,10 @@ public:
     /// After failures the source rests for no longer than this, or its interval.
     virtual milliseconds backoff_max() const { return net::kBackoffMax; }
 
+    /// The clock that `now` is read from was set by so much, forwards or back: what was remembered
+    /// by it happened that much later or earlier than it says.
+    virtual void clock_was_set(microseconds /*by*/) {}
+
     /// `known` is what the book holds of this source after its last page.
     virtual Result<PollStep> begin(const domain::FeedState& known, Timestamp now) = 0;
 

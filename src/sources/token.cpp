@@ -54,8 +54,17 @@ const Secret* AccessToken::current(Timestamp now) const {
     return !token_.empty() && now + kTokenMargin < ends_at_ ? &token_ : nullptr;
 }
 
+void AccessToken::clock_was_set(microseconds by) {
+    for (auto& at : asked_at_) {
+        at += by;
+    }
+    if (ends_at_ != Timestamp::min()) {
+        ends_at_ += by;
+    }
+}
+
 Result<net::Request> AccessToken::request(Timestamp now) {
-    // A clock that was set back must not keep us waiting for an hour that is over.
+    // A clock that was set back between two runs must not keep us waiting for an hour that is over.
     std::erase_if(asked_at_, [now](Timestamp at) {
         return at > now || now - at >= kCallLimits.back().within;
     });

@@ -54,6 +54,9 @@ public:
     const std::deque<Timestamp>& asked_at() const { return asked_at_; }
     void recall(std::deque<Timestamp> asked_at) { asked_at_ = std::move(asked_at); }
 
+    /// The clock was; what is remembered is told by the new one.
+    void clock_was_set(microseconds by);
+
     /// Replaces all that must not be read in `text`.
     std::string without_secrets(std::string text) const;
 

@@ -24,8 +24,9 @@ public:
 
     const std::string& name() const override { return name_; }
     milliseconds poll_interval() const override { return interval_; }
-    milliseconds request_spacing() const override { return 2s; }
+    milliseconds request_spacing() const override { return spacing; }
     std::string etiquette_group() const override { return group_; }
+    void clock_was_set(microseconds by) override { clock_set.push_back(by); }
 
     Result<PollStep> begin(const domain::FeedState& known, Timestamp /*now*/) override {
         begun_from.push_back(known.position.cursor);
@@ -48,6 +49,8 @@ public:
         return step;
     }
 
+    milliseconds spacing = 2s;
+    std::vector<microseconds> clock_set;
     std::vector<std::string> begun_from;
     std::int64_t parked_seen = 0; // Stands for all that a book can learn from elsewhere.
 
@@ -95,6 +98,43 @@ TEST_CASE("a poll is asked page by page and begins again after its interval", "[
     CHECK(evening.health().last_success.has_value());
     CHECK_FALSE(evening.health().late);
     CHECK(closest(evening.client()) >= 2s);
+}
+
+TEST_CASE("a program that restarts again and again keeps a wide spacing", "[sources]") {
+    for (const auto spacing : {7s, 3600s}) {
+        Evening evening([spacing] {
+            auto made = std::make_unique<PlainSource>();
+            made->spacing = spacing;
+            return made;
+        });
+        evening.respond = [](const net::Request&) { return status(200); };
+        for (int i = 0; i < 20; ++i) {
+            evening.run(std::min<milliseconds>(spacing, kStartPauseMax) - 1ms);
+            CHECK(evening.client().sent().empty());
+            evening.crash();
+        }
+        evening.run(kStartPauseMax + 1ms);
+        CHECK(evening.client().sent().size() == 1);
+    }
+}
+
+TEST_CASE("a source is told when the clock is set, and by how much", "[sources]") {
+    PlainSource* source = nullptr;
+    Evening evening([&source] {
+        auto made = std::make_unique<PlainSource>();
+        source = made.get();
+        return made;
+    });
+    evening.respond = [](const net::Request&) { return status(200); };
+    evening.run(1h);
+    CHECK(source->clock_set.empty());
+    evening.clock.jump_wall(-30min);
+    evening.run(1min);
+    evening.clock.jump_wall(900ms); // As clocks wander; but it adds up.
+    evening.run(1min);
+    evening.clock.jump_wall(900ms);
+    evening.run(1min);
+    CHECK(source->clock_set == std::vector<microseconds>{-30min, 1800ms});
 }
 
 TEST_CASE("the next page is asked only when the one before is durable", "[sources]") {

@@ -48,6 +48,12 @@ public:
     std::string etiquette_group() const override { return dialect_->traits().etiquette; }
     milliseconds backoff_max() const override { return kCheckoutBackoffMax; }
 
+    void clock_was_set(microseconds by) override {
+        if (token_) {
+            token_->clock_was_set(by);
+        }
+    }
+
     Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
     Result<PollStep> receive(const net::Response& response, const domain::FeedState& known,
                              Timestamp now) override;

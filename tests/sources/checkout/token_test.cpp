@@ -27,6 +27,16 @@ AccessToken helloasso_token() {
 /// 2026-11-07, 19:00.
 constexpr Timestamp kTokenStart{seconds{1'794'078'000}};
 
+std::ptrdiff_t most_tokens_within(const std::vector<microseconds>& asked, microseconds length) {
+    std::ptrdiff_t most = 0;
+    for (const auto from : asked) {
+        most = std::max(most, std::count_if(asked.begin(), asked.end(), [&](microseconds at) {
+                            return at >= from && at - from < length;
+                        }));
+    }
+    return most;
+}
+
 } // namespace
 
 TEST_CASE("an access token is kept until shortly before its end", "[sources]") {
@@ -54,26 +64,39 @@ TEST_CASE("an access token is kept until shortly before its end", "[sources]") {
 
 TEST_CASE("the token endpoint is asked no more often than HelloAsso allows", "[sources]") {
     auto token = helloasso_token();
-    std::vector<Timestamp> asked;
-    for (auto now = kTokenStart; now < kTokenStart + 3h; now += 500ms) {
-        if (token.request(now)) {
-            asked.push_back(now);
+    std::vector<microseconds> asked;
+    for (microseconds passed{0}; passed < 3h; passed += 500ms) {
+        if (token.request(kTokenStart + passed)) {
+            asked.push_back(passed);
         }
     }
-    const auto most_within = [&asked](microseconds length) {
-        std::ptrdiff_t most = 0;
-        for (const auto from : asked) {
-            most = std::max(most, std::count_if(asked.begin(), asked.end(), [&](Timestamp at) {
-                                return at >= from && at - from < length;
-                            }));
-        }
-        return most;
-    };
     // Two of them, a till and a feed, are together below 10, 20 and 50.
-    CHECK(most_within(10s) < 5);
-    CHECK(most_within(10min) < 10);
-    CHECK(most_within(1h) < 25);
+    CHECK(most_tokens_within(asked, 10s) < 5);
+    CHECK(most_tokens_within(asked, 10min) < 10);
+    CHECK(most_tokens_within(asked, 1h) < 25);
     CHECK(asked.size() > 50);
+}
+
+TEST_CASE("a clock that is set again and again buys no more tokens", "[sources]") {
+    for (const auto jump : {-20min, 20min, 70min}) {
+        CAPTURE(jump.count());
+        auto token = helloasso_token();
+        std::vector<microseconds> asked;
+        microseconds ahead{0};
+        for (microseconds passed{0}; passed < 3h; passed += 500ms) {
+            if (passed > 0s && passed % 5min == 0s) {
+                ahead += jump;
+                token.clock_was_set(jump);
+            }
+            if (token.request(kTokenStart + passed + ahead)) {
+                asked.push_back(passed);
+            }
+        }
+        CHECK(asked.size() > 50);
+        // As much as without jumps: see above.
+        CHECK(most_tokens_within(asked, 10min) < 10);
+        CHECK(most_tokens_within(asked, 1h) < 25);
+    }
 }
 
 TEST_CASE("answers that hold no token are refused", "[sources]") {
