@@ -79,6 +79,32 @@ TEST_CASE("everything that becomes of a payment arrives in the book", "[sources]
     night.check_nothing_is_invented();
 }
 
+TEST_CASE("of a hold only what was taken counts, less what went back later", "[sources]") {
+    for (const auto wait : {0s, 30s}) { // Told in one poll, or in several.
+        StripeEvening night;
+        const auto hold = [](StripePayment& payment) {
+            payment.is_manual = true;
+            payment.state = State::Held;
+        };
+        auto& part = night.account.pay(2'000, night.now(), hold);
+        night.evening.run(wait);
+        night.account.capture_part(part, 1'500, night.now());
+        night.evening.run(wait);
+        CHECK((wait == 0s || night.counted(domain::Layer::Captured).at(part.payment) == 1'500));
+        night.evening.run(1min);
+        CHECK(night.disagreement() == "");
+        CHECK(night.counted(domain::Layer::Captured).at(part.payment) == 1'500);
+        CHECK(night.counted(domain::Layer::Pledged).empty());
+        night.account.refund(part, 500, night.now()); // As much as was let go.
+        night.evening.run(wait);
+        night.account.refund(part, 300, night.now());
+        night.evening.run(1min);
+        CHECK(night.disagreement() == "");
+        CHECK(night.counted(domain::Layer::Captured).at(part.payment) == 700);
+        CHECK(night.evening.book.parked.empty());
+    }
+}
+
 TEST_CASE("a crash after any answer loses and doubles nothing", "[sources]") {
     StripeEvening calm;
     pay_many(calm, 210, calm.now() - 10min);
