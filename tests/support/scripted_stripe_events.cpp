@@ -247,6 +247,7 @@ Answer ScriptedStripeEvents::answer(const Asked& asked) {
     const std::string_view path = asked.path;
     for (const auto& prefix : forbidden) {
         if (path.starts_with(prefix)) {
+            ++answers_refused;
             return stripe_error(403, "The provided key does not have the required permissions for "
                                      "this endpoint. Having the 'rak_charge_read' permission "
                                      "would allow this request to continue.");

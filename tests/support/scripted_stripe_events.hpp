@@ -74,6 +74,7 @@ public:
     bool is_live = true;
     std::string key = kKey;
     std::set<std::string> forbidden; // Paths that the key lacks the permission for.
+    int answers_refused = 0;         // For lack of a permission.
     std::optional<Answer> instead;   // The answer to everything while it is set.
     int posts_done = 0;              // That changed something.
 

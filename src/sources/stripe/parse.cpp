@@ -383,6 +383,12 @@ std::vector<std::string_view> event_types(const Rules& rules) {
 }
 
 Result<EventPage> parse_events(const net::Response& response) {
+    if (response.status == 403) {
+        return fail(Errc::Refused,
+                    "Stripe does not permit this key to read Events (403), and nothing can be read "
+                    "without; set Events to read in the dashboard: {}",
+                    checkout::provider_words(response));
+    }
     auto document = checkout::document_of(response, kProviderName);
     if (!document) {
         return tl::unexpected(document.error());
@@ -467,6 +473,20 @@ Result<void> take_answer(Matter& matter, const net::Response& response, const Ru
         take_refunds(matter, **list);
     }
     return {};
+}
+
+std::string_view permission_for(Question question) {
+    switch (question) {
+    case Question::CaptureMethod:
+        return "PaymentIntents";
+    case Question::Session:
+        return "Checkout Sessions";
+    case Question::Refunds:
+        return "Charges and Refunds";
+    case Question::None:
+        break;
+    }
+    return "Events";
 }
 
 void give_up(Matter& matter, const net::Response& response) {

@@ -118,4 +118,7 @@ Result<void> take_answer(Matter& matter, const net::Response& response, const Ru
 /// Stripe will not answer: the matter is parked, in Stripe's own words.
 void give_up(Matter& matter, const net::Response& response);
 
+/// What the key must be allowed for that question, as the dashboard calls it.
+std::string_view permission_for(Matter::Question question);
+
 } // namespace chapeau::sources::stripe
