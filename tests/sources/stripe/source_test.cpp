@@ -241,6 +241,26 @@ TEST_CASE("an event that Stripe no longer knows is replaced by its time", "[sour
     CHECK(night.evening.book.parked.begin()->second.find("away for longer") != std::string::npos);
 }
 
+TEST_CASE("an account that is to begin earlier than before is read from there", "[sources]") {
+    auto options = stripe_feed_options();
+    StripeEvening night;
+    options.begin_at = night.now() - 1h;
+    night.evening.start_with([&options] { return *stripe::make_source(options); });
+    night.account.pay(500, night.now() - 5h);
+    night.account.pay(600, night.now() - 30min);
+    night.evening.run(1min);
+    CHECK(night.counted(domain::Layer::Captured).size() == 1);
+    options.begin_at = night.now() - 10h;
+    night.evening.crash(); // Stopped, and started with another section.
+    night.evening.run(1min);
+    CHECK(night.counted(domain::Layer::Captured).size() == 2);
+    CHECK(night.disagreement() == "");
+    options.begin_at = night.now() - 1h; // A later one takes nothing back.
+    night.evening.crash();
+    night.evening.run(1min);
+    CHECK(night.disagreement() == "");
+}
+
 TEST_CASE("a refused key is told with what to do, and never repeated", "[sources]") {
     StripeEvening night;
     night.account.key = "another";
