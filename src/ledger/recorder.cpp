@@ -341,6 +341,9 @@ Result<void> Recorder::take_refund(Draft& draft, Feed& feed, const domain::Refun
     if (!seq) {
         return tl::unexpected<Error>(seq.error());
     }
+    if (*seq == 0 && !refund.waits_for_gift) {
+        return {};
+    }
     if (*seq == 0) {
         record.reason = "its gift has not arrived yet";
         return inbox_->park(feed.source, record, draft.now);

@@ -93,14 +93,16 @@ std::string gift_id(std::string_view transaction, std::string_view code) {
 }
 
 /// A refund names the transaction and not the code that it had, so it is told for each code that
-/// is counted; nearly always that is one.
+/// is counted; nearly always that is one. What fits no gift of the book is of before `since`, or of
+/// another code; a gift that only appears later is met by the next reading of the overlap.
 void add_refunds(const json::Value& info, const Transaction& transaction,
                  const domain::Money& amount, const Rules& rules,
                  std::vector<domain::Refund>& refunds) {
     const auto original = text_at(info, "/paypal_reference_id");
     for (const auto& code : rules.codes) {
         refunds.push_back({format("{}:{}", gift_id(transaction.id, transaction.code), code),
-                           gift_id(original, code), amount, transaction.time});
+                           gift_id(original, code), amount, transaction.time,
+                           /*waits_for_gift=*/false});
     }
 }
 
