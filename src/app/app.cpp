@@ -68,7 +68,9 @@ Result<void> App::serve_pages(AppSetup& setup) {
         !served) {
         return served;
     }
-    web_->take_in(intake_routes(std::move(setup.intakes)));
+    if (const auto taken = web_->take_in(intake_routes(std::move(setup.intakes))); !taken) {
+        intake_watch_->note_closed(taken.error().message);
+    }
     return {};
 }
 
@@ -76,12 +78,19 @@ std::vector<web::IntakeRoute> App::intake_routes(std::vector<Intake> intakes) {
     std::vector<web::IntakeRoute> routes;
     routes.reserve(intakes.size());
     for (auto& intake : intakes) {
+        const auto index = intake.source_index;
+        intake_watch_->watch(index, std::move(intake.on_refused));
         routes.push_back({"/intake/" + intake.source,
-                          [this, index = intake.source_index, take = std::move(intake.take)](
-                              const web::Posted& posted, web::IntakeDone done) {
+                          [this, index, take = std::move(intake.take)](const web::Posted& posted,
+                                                                       web::IntakeDone done) {
+                              const auto now = clock_.now();
                               take(
-                                  posted, clock_.now(), [this, index] { net_.nudge(index); },
-                                  std::move(done));
+                                  posted, now, [this, index] { net_.nudge(index); },
+                                  [watch = intake_watch_, index, now,
+                                   done = std::move(done)](web::IntakeVerdict verdict) {
+                                      watch->note(index, verdict, now);
+                                      done(verdict);
+                                  });
                           }});
     }
     return routes;
@@ -164,8 +173,10 @@ BookHealth App::book_health() const {
 }
 
 SourcesHealth App::sources_health() const {
-    const auto health = net_.health();
-    return health ? *health : SourcesHealth{};
+    const auto published = net_.health();
+    auto health = published ? *published : SourcesHealth{};
+    intake_watch_->tell(health, clock_.now());
+    return health;
 }
 
 display::PhonesState App::phones() const {

@@ -33,6 +33,7 @@ struct Intake {
     std::string source;
     std::size_t source_index = 0;
     TakePosted take;
+    std::string on_refused{};
 };
 
 struct AppSetup {
@@ -103,6 +104,7 @@ private:
     EveningThread evening_;
     NetThread net_;
     std::string pages_trouble_;
+    std::shared_ptr<IntakeWatch> intake_watch_ = std::make_shared<IntakeWatch>();
     std::unique_ptr<PagesDesk> desk_;
     std::unique_ptr<WebService> web_; // Null: no page is served.
 };

@@ -5,9 +5,12 @@
 #include "base/format.hpp"
 #include "net/curl_http.hpp"
 #include "sources/inspection.hpp"
+#include "sources/stripe/probes.hpp"
 
 #include <cstdio>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace chapeau::app {
 namespace {
@@ -32,6 +35,18 @@ domain::FeedState with_unknown_checkout(const SourceOptions& options, domain::Cu
     return state;
 }
 
+/// Where a credential has its permissions one by one.
+std::vector<sources::Probe> probes_of(const SourceOptions& section) {
+    if (const auto* feed = std::get_if<sources::stripe::Options>(&section)) {
+        return sources::stripe::feed_probes(feed->base_url, feed->key, feed->api_version);
+    }
+    if (const auto* till = std::get_if<sources::checkout::StripeOptions>(&section)) {
+        return sources::stripe::till_probes(till->common.base_url, till->common.key,
+                                            till->api_version, unknown_payment_of(section));
+    }
+    return {};
+}
+
 /// In the evening it is the page's own address, which is only known once it listens. Here nobody is
 /// sent anywhere.
 constexpr const char* kReturnUrlStandIn = "http://127.0.0.1/";
@@ -51,7 +66,13 @@ sources::Findings inspect_section(SourceOptions section, const Options& options,
     auto pretended = is_checkout(section)
                          ? with_unknown_checkout(section, options.challenge.currency, clock.now())
                          : domain::FeedState{};
-    return sources::inspect(**source, client, clock, std::move(pretended));
+    auto findings = sources::inspect(**source, client, clock, std::move(pretended));
+    const auto is_answered = findings.last_status != 0 && findings.last_status != 401;
+    if (is_answered) {
+        sources::inspect_permissions(findings, probes_of(section), (*source)->request_spacing(),
+                                     client, clock);
+    }
+    return findings;
 }
 
 void print(const std::vector<std::string>& lines) {

@@ -26,6 +26,7 @@ enum class CheckPhrase : std::uint8_t {
     NobodyAnswers, // {why}
     CredentialRefused,
     PermissionMissing,
+    PermissionsNamed, // {permissions}
     NotFound,
     AskedTooOften,
     ProviderDown, // {status}
@@ -99,6 +100,9 @@ constexpr std::array kCheckRows = {
         "account’s owner to",
         "il manque un droit à la clé (403) : accordez-lui ce que nomme docs/sources, ou "
         "demandez-le au titulaire du compte"},
+    CheckRow{CheckPhrase::PermissionsNamed,
+             "the credential lacks: {0}; set that at the provider, where the key was made",
+             "il manque à la clé : {0} ; accordez-le chez le fournisseur, là où la clé fut créée"},
     CheckRow{
         CheckPhrase::NotFound,
         "the provider does not know what the section names (404): compare the campaign, the "
@@ -229,6 +233,19 @@ bool tell_parked(const sources::Findings& findings, const Teller& teller,
     return !none_counts;
 }
 
+/// False when one lacks.
+bool tell_permissions(const sources::Findings& findings, const Teller& teller,
+                      std::vector<std::string>& lines) {
+    std::string named;
+    for (const auto& permission : findings.permissions_missing) {
+        named += (named.empty() ? "" : "; ") + permission;
+    }
+    if (!named.empty()) {
+        lines.push_back(teller.say(CheckPhrase::PermissionsNamed, {named}));
+    }
+    return named.empty();
+}
+
 void tell_gifts(const sources::Findings& findings, const domain::Locale& locale,
                 const Teller& teller, std::vector<std::string>& lines) {
     lines.push_back(teller.say(
@@ -267,8 +284,9 @@ SourceVerdict verdict_on(const sources::Findings& findings, SourceRole role,
         tell_gifts(findings, locale, teller, verdict.lines);
     }
     const bool counts = tell_parked(findings, teller, verdict.lines);
+    const bool may_all = tell_permissions(findings, teller, verdict.lines);
     const bool clock_is_right = tell_clock(findings, teller, verdict.lines);
-    verdict.is_ready = verdict.is_ready && counts && clock_is_right;
+    verdict.is_ready = verdict.is_ready && counts && may_all && clock_is_right;
     verdict.lines.insert(verdict.lines.begin(),
                          teller.say(verdict.is_ready ? CheckPhrase::Ready : CheckPhrase::NotReady,
                                     {findings.source}));

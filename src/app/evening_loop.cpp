@@ -88,8 +88,8 @@ Result<void> run_evening(const RunCommand& command, const Options& options, cons
             return fail_because(open.error(), format("the source \"{}\"", name_of(source_options)));
         }
         if (open->take) {
-            setup.intakes.push_back(
-                {name_of(source_options), setup.sources.size(), std::move(open->take)});
+            setup.intakes.push_back({name_of(source_options), setup.sources.size(),
+                                     std::move(open->take), std::move(open->on_refused)});
         }
         setup.sources.push_back(std::move(open->source));
     }

@@ -37,7 +37,7 @@ struct WebOptions {
     /// Where providers post to us; none without it. 0: any free one.
     std::optional<std::uint16_t> intake_port;
     /// Where the intake listens. Empty: everywhere with TLS, else on this machine alone, because
-    /// the proof that a provider sends along can be overheard.
+    /// the proof that a provider sends along can be overheard. IPv6 without brackets.
     std::string intake_bind;
     std::string address;            // How phones reach this machine; empty: its own address.
     std::vector<std::string> hosts; // Further names that it answers to.

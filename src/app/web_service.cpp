@@ -15,6 +15,7 @@ namespace {
 constexpr const char* kAllIpv4 = "0.0.0.0";
 constexpr const char* kAllIpv6 = "::";
 constexpr const char* kThisMachine = "127.0.0.1";
+constexpr const char* kThisMachineIpv6 = "::1"; // Where a tunnel to "localhost" may come first.
 /// Of the operator's page: a dozen tablets, each with a stream and a few requests, and room for
 /// those that come back while their old connections are not yet given up.
 constexpr std::size_t kDeskConnectionsKept = 64;
@@ -92,7 +93,7 @@ Result<std::unique_ptr<WebService>> WebService::open(WebSetup setup, const Clock
 }
 
 WebService::WebService(WebSetup setup, std::unique_ptr<web::Server> server, const Clock& clock)
-    : setup_(std::move(setup)), clock_(clock), names_(own_names()), server_(std::move(server)) {}
+    : setup_(std::move(setup)), clock_(clock), names_(setup_.names()), server_(std::move(server)) {}
 
 WebService::~WebService() {
     stop();
@@ -209,20 +210,21 @@ void WebService::read_sessions() {
     sessions_kept_ = operators_->sessions_revision();
 }
 
-void WebService::take_in(std::vector<web::IntakeRoute> routes) {
+Result<void> WebService::take_in(std::vector<web::IntakeRoute> routes) {
     if (routes.empty()) {
-        return;
+        return {};
     }
     if (!setup_.options.intake_port) {
         log::warning("web: nothing that providers post is taken in: web.intake_port is not set");
-        return;
+        return fail(Errc::NotFound, "web.intake_port is not set");
     }
     web::ListenerOptions listener;
     if (setup_.options.has_tls()) {
         listener.tls = web::TlsFiles{setup_.options.certificate_file, setup_.options.key_file};
     }
+    const bool is_usual = setup_.options.intake_bind.empty();
     listener.address = setup_.options.intake_bind;
-    if (listener.address.empty()) {
+    if (is_usual) {
         listener.address = setup_.options.has_tls() ? kAllIpv4 : kThisMachine;
     }
     listener.port = *setup_.options.intake_port;
@@ -242,10 +244,18 @@ void WebService::take_in(std::vector<web::IntakeRoute> routes) {
     const auto port = server_->listen(listener, *intake_);
     if (!port) {
         log::error("web: nothing that providers post is taken in: {}", port.error().message);
-        return;
+        return fail_because(port.error(), format("web.intake_port = {}", listener.port));
     }
     intake_port_ = *port;
+    if (is_usual) {
+        listener.address = setup_.options.has_tls() ? kAllIpv6 : kThisMachineIpv6;
+        listener.port = *port;
+        if (const auto also = server_->listen(listener, *intake_); !also) {
+            log::info("web: providers cannot post over IPv6: {}", also.error().message);
+        }
+    }
     log::info("web: providers may post to port {}, {}", *port, paths);
+    return {};
 }
 
 void WebService::start() {
@@ -303,7 +313,7 @@ display::PhonesState WebService::phones() const {
 // The venue's network may give this machine another address in mid-evening. Phones that know the
 // old one are lost, but who scans the code anew must not be turned away.
 void WebService::follow_addresses() {
-    auto names = own_names();
+    auto names = setup_.names();
     if (names == names_) {
         return;
     }

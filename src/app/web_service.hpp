@@ -47,6 +47,8 @@ struct WebSetup {
     std::vector<Payer> checkouts;        // Payments that this machine opens.
     domain::ScreenText supporter;        // Stands for a name that is not shown.
     std::filesystem::path sessions_file; // Keeps the tablets paired over a restart.
+    /// What this machine is called now; a test changes it.
+    std::function<OwnNames()> names = own_names;
 };
 
 /// What one gift from a phone may be, in whole units of the currency: beyond it a finger slipped,
@@ -79,8 +81,11 @@ public:
     Result<void> serve(web::Desk& desk, std::function<web::DeskState()> health);
 
     /// Before `start`: what providers post, at the intake's port. An evening without it, or whose
-    /// port is taken, goes on and says so: all but Ko-fi is asked as well.
-    void take_in(std::vector<web::IntakeRoute> routes);
+    /// port is taken, goes on and says so, in the log and by the error: all but Ko-fi is asked as
+    /// well.
+    Result<void> take_in(std::vector<web::IntakeRoute> routes);
+
+    std::uint16_t intake_port() const { return intake_port_; } // 0: none.
 
     void start();
 

@@ -53,6 +53,10 @@ struct Refund {
     std::string gift_external_id;
     std::optional<Money> amount; // Empty: all of what is left of the gift.
     Timestamp occurred_at;
+    /// Whether the gift may still come. Where the feed tells both by one row, or tells the refund
+    /// again and again, a gift that the book does not know is of before this evening, and nothing
+    /// has to wait for it.
+    bool waits_for_gift = true;
 
     bool operator==(const Refund&) const = default;
 };

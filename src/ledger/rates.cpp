@@ -97,7 +97,7 @@ Result<void> Rates::add(const DatedRate& rate) {
 
 Result<bool> Rates::wait(const Unconverted& waiting) {
     const auto& gift = waiting.gift;
-    const auto known = statements_.is_there.integer(waiting.source, gift.external_id);
+    const auto known = waits(waiting.source, gift.external_id);
     if (!known) {
         return tl::unexpected<Error>(known.error());
     }
@@ -116,16 +116,24 @@ Result<bool> Rates::wait(const Unconverted& waiting) {
     return true;
 }
 
-Result<void> Rates::drop(std::int64_t source, std::string_view ext_id) {
+Result<bool> Rates::waits(std::int64_t source, std::string_view ext_id) {
     if (waiting_ == 0) {
-        return {};
+        return false;
     }
-    const auto known = statements_.is_there.integer(source, ext_id);
-    if (!known) {
-        return tl::unexpected<Error>(known.error());
+    const auto found = statements_.is_there.integer(source, ext_id);
+    if (!found) {
+        return tl::unexpected<Error>(found.error());
     }
-    waiting_ -= *known ? 1 : 0;
-    return *known ? statements_.drop.run(source, ext_id) : Result<void>();
+    return found->has_value();
+}
+
+Result<void> Rates::drop(std::int64_t source, std::string_view ext_id) {
+    const auto known = waits(source, ext_id);
+    if (!known || !*known) {
+        return known ? Result<void>() : tl::unexpected<Error>(known.error());
+    }
+    waiting_ -= 1;
+    return statements_.drop.run(source, ext_id);
 }
 
 Result<std::vector<Unconverted>> Rates::waiting_for(domain::Currency currency) {

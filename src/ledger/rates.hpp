@@ -49,6 +49,7 @@ public:
 
     /// Keeps it, in place of what was kept under the same id; false when there is no room.
     Result<bool> wait(const Unconverted& gift);
+    Result<bool> waits(std::int64_t source, std::string_view ext_id);
     Result<void> drop(std::int64_t source, std::string_view ext_id);
 
     Result<std::vector<Unconverted>> waiting_for(domain::Currency currency);

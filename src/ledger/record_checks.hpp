@@ -11,8 +11,9 @@
 
 namespace chapeau::ledger {
 
-/// A cursor, tag or date longer than this is no position.
-inline constexpr std::size_t kPositionBytesMax = 8192;
+/// A cursor, tag or date longer than this is no position. A till's names the payments whose refunds
+/// it looks for, in 32 KiB at the most.
+inline constexpr std::size_t kPositionBytesMax = 65'536;
 inline constexpr std::size_t kSourceNameBytesMax = 64;
 
 /// What makes a batch unusable as a whole: a mistake of the source's code, not of its provider.

@@ -388,6 +388,12 @@ Result<void> Recorder::take_refund(Draft& draft, Feed& feed, const domain::Refun
     if (!linked) {
         return tl::unexpected<Error>(linked.error());
     }
+    const bool is_expected = refund.waits_for_gift || *seq != 0 || linked->has_value();
+    const auto waits =
+        is_expected ? Result<bool>(true) : rates_->waits(feed.source, refund.gift_external_id);
+    if (!waits || !*waits) {
+        return waits ? Result<void>() : tl::unexpected<Error>(waits.error());
+    }
     auto gift = *seq == 0 ? Result<GiftState>(GiftState()) : gifts_->of(*seq);
     if (!gift) {
         return tl::unexpected<Error>(gift.error());

@@ -334,6 +334,7 @@ domain::Refund whole_refund(const std::string& gift_id, Timestamp time) {
     }
     refund.gift_external_id = gift_id;
     refund.occurred_at = time;
+    refund.waits_for_gift = false;
     return refund;
 }
 

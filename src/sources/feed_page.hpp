@@ -112,7 +112,8 @@ Result<std::string> donor_key_from(const json::Value& value);
 Result<void> check_currency(const json::Value& record, std::string_view key,
                             domain::Currency currency);
 
-/// All of a gift went back. Its id is made from the gift's, so that telling it again is no second.
+/// All of a gift went back, as its own row says. Its id is made from the gift's, so that telling it
+/// again is no second.
 domain::Refund whole_refund(const std::string& gift_id, Timestamp time);
 
 /// Above zero and readable, or an error; a gift of nothing is no gift.

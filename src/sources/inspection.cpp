@@ -106,4 +106,20 @@ Findings inspect(Source& source, net::HttpClient& client, const Clock& clock,
     }
 }
 
+void inspect_permissions(Findings& findings, std::vector<Probe> probes, milliseconds spacing,
+                         net::HttpClient& client, const Clock& clock) {
+    for (auto& probe : probes) {
+        wait(client, clock, spacing);
+        const auto outcome = fetch(client, std::move(probe.request));
+        if (!outcome) {
+            findings.error = outcome.error();
+            findings.last_status = 0;
+            return;
+        }
+        if (outcome->status == 403) {
+            findings.permissions_missing.push_back(std::move(probe.permission));
+        }
+    }
+}
+
 } // namespace chapeau::sources

@@ -39,12 +39,23 @@ struct Findings {
     std::vector<std::string> parked_reasons; // Each once.
     std::optional<Timestamp> newest_gift;
     std::optional<domain::ProviderTotal> total;
-    bool has_more = false; // There was more to read than an inspection does.
+    bool has_more = false;                        // There was more to read than an inspection does.
+    std::vector<std::string> permissions_missing; // As the provider calls them.
+};
+
+/// A question that a provider answers with 403 to a credential that lacks the permission.
+struct Probe {
+    net::Request request;
+    std::string permission;
 };
 
 /// `pretended` is what the source is told that the book holds. The book itself is not touched, and
 /// nothing is asked of the provider but what a poll with that book would ask.
 Findings inspect(Source& source, net::HttpClient& client, const Clock& clock,
                  domain::FeedState pretended = {});
+
+/// Asks them in turn, and notes what lacks. Whatever else is answered is no concern of theirs.
+void inspect_permissions(Findings& findings, std::vector<Probe> probes, milliseconds spacing,
+                         net::HttpClient& client, const Clock& clock);
 
 } // namespace chapeau::sources

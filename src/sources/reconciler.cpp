@@ -119,6 +119,7 @@ void Reconciler::begin_listing(const domain::ProviderTotal& total, Timestamp now
     confirm_next_ = false;
     ids_.clear();
     excluded_ids_.clear();
+    returned_ids_.clear();
     too_long_ = false;
     end_is_told_ = false;
 }
@@ -139,17 +140,25 @@ void Reconciler::listed(const FeedPage& page, Timestamp now) {
     }
     ids_.insert(page.ids.begin(), page.ids.end());
     excluded_ids_.insert(page.excluded_ids.begin(), page.excluded_ids.end());
+    for (const auto& refund : page.refunds) {
+        if (!refund.amount && ids_.contains(refund.gift_external_id)) {
+            returned_ids_.insert(refund.gift_external_id);
+        }
+    }
 }
 
-bool Reconciler::is_whole(const domain::ProviderTotal& total, const WholeListings::Ids& ids,
-                          const WholeListings::Ids& excluded) const {
+bool Reconciler::is_whole(const domain::ProviderTotal& total, std::size_t ids, std::size_t excluded,
+                          std::size_t returned) const {
     if (!total.count) {
         return whole_by_ == WholeBy::ToldEnd && end_is_told_;
     }
-    const auto count = static_cast<std::int64_t>(ids.size());
-    // Whether a provider counts the rows that we exclude is its own affair.
-    return *total.count == count ||
-           *total.count == count + static_cast<std::int64_t>(excluded.size());
+    // Whether a provider counts the rows that we exclude is its own affair, and so it is with those
+    // whose money went back: Donorbox's documents, for one, tell neither.
+    const auto least = static_cast<std::int64_t>(ids - returned);
+    const auto more = {std::size_t{0}, excluded, returned, excluded + returned};
+    return std::any_of(more.begin(), more.end(), [&](std::size_t rows) {
+        return *total.count == least + static_cast<std::int64_t>(rows);
+    });
 }
 
 std::optional<std::vector<std::string>>
@@ -157,8 +166,10 @@ Reconciler::end_listing(const domain::ProviderTotal& total_after, const domain::
                         Timestamp now) {
     note_time_of_page(now);
     auto ids = std::exchange(ids_, {});
-    const auto excluded = std::exchange(excluded_ids_, {});
-    if (too_long_ || !is_whole(total_after, ids, excluded) || total_after != total_before_) {
+    const auto excluded = std::exchange(excluded_ids_, {}).size();
+    const auto returned = std::exchange(returned_ids_, {}).size();
+    if (too_long_ || !is_whole(total_after, ids.size(), excluded, returned) ||
+        total_after != total_before_) {
         return std::nullopt;
     }
     auto listing = listings_.accept(std::move(ids), known, now);

@@ -3,8 +3,9 @@
 // Providers rarely tell of withdrawals; the gift is simply no longer listed. But a list can lack a
 // gift for many other reasons: a page that shifted while we read, a lagging copy, a sign-in page,
 // an empty answer. So nothing is withdrawn unless
-//   1. the provider's own count, asked before and after, equals what was listed between; where it
-//      tells only a sum, that stood still meanwhile and the provider named the list's end, and
+//   1. the provider's own count, asked before and after, equals what was listed between, with or
+//      without the rows that are no gifts or went back; where it tells only a sum, that stood still
+//      meanwhile and the provider named the list's end, and
 //   2. two whole listings in a row, from different polls, both lack the gift; what any page showed
 //      in between counts as listed, and
 //   3. the listings do not lack half of all we know; if they do, they must go on doing so.
@@ -112,8 +113,8 @@ private:
     bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
 
     bool is_listable(const domain::FeedState& known, const domain::ProviderTotal& total) const;
-    bool is_whole(const domain::ProviderTotal& total, const WholeListings::Ids& ids,
-                  const WholeListings::Ids& excluded) const;
+    bool is_whole(const domain::ProviderTotal& total, std::size_t ids, std::size_t excluded,
+                  std::size_t returned) const;
 
     const std::int64_t rows_max_;
     const WholeBy whole_by_;
@@ -123,6 +124,7 @@ private:
     domain::ProviderTotal total_before_;
     WholeListings::Ids ids_;
     WholeListings::Ids excluded_ids_;
+    WholeListings::Ids returned_ids_; // Of `ids_`: rows of gifts that wholly went back.
     bool too_long_ = false;
     bool end_is_told_ = false; // By the page that was listed last.
 

@@ -61,6 +61,22 @@ TEST_CASE("what is wrong with a source comes with what to do next", "[app][check
     CHECK(says(lines_of(silent), "check the venue’s network"));
 }
 
+TEST_CASE("a source whose key lacks a permission is not ready, and names it", "[app][check]") {
+    sources::Findings findings;
+    findings.source = "card";
+    findings.last_status = 200;
+    findings.permissions_missing = {"PaymentIntents: read", "Charges and Refunds: read"};
+    CHECK(says(lines_of(findings), "card: NOT READY"));
+    CHECK(says(lines_of(findings), "lacks: PaymentIntents: read; Charges and Refunds: read"));
+    CHECK(says(lines_of(findings, "fr"), "manque à la clé : PaymentIntents: read"));
+    findings.last_status = 404;
+    findings.error = Error{Errc::NotFound, "no such session"};
+    findings.bore_token = true;
+    CHECK_FALSE(verdict_on(findings, SourceRole::Checkout, *locale_of("en")).is_ready);
+    findings.permissions_missing.clear();
+    CHECK(verdict_on(findings, SourceRole::Checkout, *locale_of("en")).is_ready);
+}
+
 TEST_CASE("a payment that nobody opened is unknown to a provider that is ready", "[app][check]") {
     auto found = refused(404);
     CHECK_FALSE(verdict_on(found, SourceRole::Checkout, *locale_of("en")).is_ready);

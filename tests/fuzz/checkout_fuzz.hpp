@@ -60,6 +60,10 @@ inline void check_dialect(const sources::checkout::CheckoutDialect& dialect,
     } else {
         ENSURE(opening.error().message.size() < 1000, "an error is a flood");
     }
+    const PaidPayment paid{asked.provider_id, "pi_1", asked.amount.minor(), now, 0};
+    if (const auto returned = dialect.read_returned(response, paid)) {
+        ENSURE(returned->minor >= 0, "less than nothing went back");
+    }
     const auto reading = dialect.read_standing(response, deed, asked);
     if (!reading || !*reading || !mismatch(asked, **reading).empty()) {
         return;

@@ -168,6 +168,18 @@ TEST_CASE("refunds of a converted gift go by its own rate", "[ledger][rates]") {
     CHECK(book->inbox() == ledger::InboxCounts{});
 }
 
+TEST_CASE("a row's refund waits with its gift for the rate", "[ledger][rates]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    told_gift(*book, euros(1000));
+    auto refund = make_refund("r-1", "gift-1");
+    refund.waits_for_gift = false; // Of a gift that never comes it would be nothing.
+    told(*book, {.refunds = {refund}});
+    set_rate(*book, "1.5");
+    CHECK(count_of(*book) == Count{});
+    CHECK(book->inbox() == ledger::InboxCounts{});
+}
+
 TEST_CASE("what changes its currency is parked, and counts as it was", "[ledger][rates]") {
     const BookFolder folder;
     const auto book = folder.open();

@@ -229,6 +229,21 @@ TEST_CASE("a refund that arrives before its gift waits for it", "[ledger]") {
     CHECK(count_of(*book) == Count{600, 1});
 }
 
+TEST_CASE("a refund that stands for its gift waits for none", "[ledger]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    auto refund = make_refund("refund:gift-1", "gift-1");
+    refund.waits_for_gift = false;
+    const auto early = tell(*book, {.refunds = {refund}});
+    CHECK(early.entries.empty());
+    CHECK(early.feed.parked == 0);
+    tell_gift(*book); // It came back, or the row had been wrong: nothing lowers it.
+    CHECK(count_of(*book) == Count{1000, 1});
+    tell(*book, {.refunds = {refund}});
+    CHECK(count_of(*book) == Count{0, 0});
+    CHECK(tell(*book, {.refunds = {refund}}).feed.parked == 0);
+}
+
 TEST_CASE("a refund may carry the same id as a gift", "[ledger]") {
     const BookFolder folder;
     const auto book = folder.open();

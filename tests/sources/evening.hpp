@@ -40,6 +40,12 @@ public:
         start();
     }
 
+    /// The same evening with another section.
+    void start_with(MakeSource make) {
+        make_ = std::move(make);
+        crash();
+    }
+
     /// The process dies and comes back: only the book remains.
     void crash() {
         poller_.reset();

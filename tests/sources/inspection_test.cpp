@@ -2,11 +2,15 @@
 #include "makers.hpp"
 #include "net/curl_http.hpp"
 #include "sources/inspection.hpp"
+#include "sources/stripe/probes.hpp"
 #include "support/catch.hpp"
 #include "support/scripted_provider.hpp"
 #include "support/scripted_server.hpp"
 
 #include <functional>
+#include <set>
+#include <string>
+#include <vector>
 
 using namespace chapeau;
 using namespace chapeau::test;
@@ -118,4 +122,44 @@ TEST_CASE("an inspection tells each reason once for which records do not count",
     CHECK(found.gifts == 0);
     CHECK(found.parked == 12);
     CHECK(found.parked_reasons.size() == 1);
+}
+
+TEST_CASE("an inspection names each permission that a key of Stripe's lacks", "[sources]") {
+    const SystemClock clock;
+    std::set<std::string> forbidden;
+    std::vector<std::string> asked_paths;
+    const auto server =
+        *ScriptedServer::start([&forbidden, &asked_paths](const Asked& asked) -> Answer {
+            asked_paths.push_back(asked.method + " " + asked.path);
+            if (asked.header("authorization") != "Bearer rk_live_1") {
+                return {401, {}, "{}", Fault::None};
+            }
+            return {forbidden.contains(asked.path) ? 403 : 404, {}, "{}", Fault::None};
+        });
+    const auto client = *net::make_curl_http_client({.user_agent = "Chapeau/0.0"});
+    const auto missing = [&](std::vector<sources::Probe> probes) {
+        for (auto& probe : probes) {
+            probe.request.transport = net::Transport::PlainHttpAllowed;
+        }
+        sources::Findings findings;
+        sources::inspect_permissions(findings, std::move(probes), 1ms, *client, clock);
+        CHECK_FALSE(findings.error);
+        return findings.permissions_missing;
+    };
+    const auto feed = [&] {
+        return sources::stripe::feed_probes(server->url(""), Secret("rk_live_1"), "");
+    };
+    const auto till = [&] {
+        return sources::stripe::till_probes(server->url(""), Secret("rk_live_1"), "", "cs_none");
+    };
+    CHECK(missing(feed()).empty());
+    CHECK(missing(till()).empty());
+    CHECK(asked_paths.size() == 6);
+    CHECK(asked_paths.at(3) == "POST /v1/checkout/sessions/cs_none/expire");
+    forbidden = {"/v1/payment_intents", "/v1/refunds"};
+    CHECK(missing(feed()) ==
+          std::vector<std::string>{"PaymentIntents: read", "Charges and Refunds: read"});
+    forbidden = {"/v1/checkout/sessions/cs_none/expire", "/v1/charges"};
+    CHECK(missing(till()) ==
+          std::vector<std::string>{"Checkout Sessions: write", "Charges and Refunds: read"});
 }

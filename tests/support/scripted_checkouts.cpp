@@ -32,6 +32,7 @@ std::pair<std::string, std::string> id_and_deed(std::string_view path, std::stri
 }
 
 constexpr std::string_view kSessions = "/v1/checkout/sessions";
+constexpr std::string_view kIntents = "/v1/payment_intents";
 constexpr std::string_view kOrders = "/v2/checkout/orders";
 
 } // namespace
@@ -61,14 +62,15 @@ void ScriptedCheckouts::pay(ScriptedPayment& payment) {
 }
 
 std::int64_t ScriptedCheckouts::paid_count() const {
-    return std::count_if(payments.begin(), payments.end(),
-                         [](const auto& payment) { return payment.state == PaymentState::Paid; });
+    return std::count_if(payments.begin(), payments.end(), [](const auto& payment) {
+        return payment.state == PaymentState::Paid && payment.returned < payment.minor;
+    });
 }
 
 std::int64_t ScriptedCheckouts::paid_minor() const {
     std::int64_t sum = 0;
     for (const auto& payment : payments) {
-        sum += payment.state == PaymentState::Paid ? payment.minor : 0;
+        sum += payment.state == PaymentState::Paid ? payment.minor - payment.returned : 0;
     }
     return sum;
 }
@@ -105,7 +107,7 @@ Answer ScriptedCheckouts::act(const Asked& asked) {
     if (path.starts_with("/pay/")) {
         return page(asked);
     }
-    if (path.starts_with(kSessions)) {
+    if (path.starts_with(kSessions) || path.starts_with(kIntents)) {
         return stripe(asked);
     }
     if (path.starts_with(kOrders)) {
@@ -124,6 +126,9 @@ Answer ScriptedCheckouts::stripe(const Asked& asked) {
     if (asked.method == "POST" && asked.path == kSessions) {
         return create_session(asked);
     }
+    if (asked.path.starts_with(kIntents)) {
+        return intent(id_and_deed(asked.path, kIntents).first);
+    }
     const auto [id, deed] = id_and_deed(asked.path, kSessions);
     auto* payment = find(id);
     if (payment == nullptr) {
@@ -136,6 +141,24 @@ Answer ScriptedCheckouts::stripe(const Asked& asked) {
         payment->state = PaymentState::Expired;
     }
     return json_of(200, session_text(*payment));
+}
+
+/// A payment intent with its charge.
+Answer ScriptedCheckouts::intent(std::string_view id) {
+    const auto payment = std::find_if(payments.begin(), payments.end(), [id](const auto& each) {
+        return each.payment_id == id && each.state == PaymentState::Paid;
+    });
+    if (payment == payments.end()) {
+        return error_of(404, "No such payment_intent");
+    }
+    if (!may_read_charges) {
+        return error_of(403, "The provided key does not have rak_charge_read");
+    }
+    return json_of(200, format(R"({{"id":{},"object":"payment_intent","status":"succeeded",)"
+                               R"("latest_charge":{{"id":"ch_1","object":"charge","amount":{},)"
+                               R"("amount_refunded":{},"currency":"{}"}}}})",
+                               json_text(payment->payment_id), payment->minor, payment->returned,
+                               payment->currency));
 }
 
 Answer ScriptedCheckouts::create_session(const Asked& asked) {
@@ -232,8 +255,8 @@ Answer ScriptedCheckouts::helloasso(const Asked& asked) {
     if (token_.empty() || asked.header("authorization") != "Bearer " + token_) {
         return error_of(401, "token " + asked.header("authorization"));
     }
-    constexpr std::string_view kIntents = "/v5/organizations/les-amis/checkout-intents";
-    if (!asked.path.starts_with(kIntents)) {
+    constexpr std::string_view kOfAmis = "/v5/organizations/les-amis/checkout-intents";
+    if (!asked.path.starts_with(kOfAmis)) {
         return error_of(404, "no such organisation");
     }
     if (asked.method == "POST") {
@@ -253,7 +276,7 @@ Answer ScriptedCheckouts::helloasso(const Asked& asked) {
         return json_of(200, format(R"({{"id":{},"redirectUrl":{}}})", payment.id,
                                    json_text(page_of(payment))));
     }
-    auto* payment = find(id_and_deed(asked.path, kIntents).first);
+    auto* payment = find(id_and_deed(asked.path, kOfAmis).first);
     return payment == nullptr ? error_of(404, "no such intent")
                               : json_of(200, intent_text(*payment));
 }
@@ -266,11 +289,16 @@ std::string ScriptedCheckouts::intent_text(const ScriptedPayment& payment) const
             R"("payer":{{"email":"ana.CANARY@example.org","firstName":"Ana"}},)"
             R"("items":[{{"id":{0},"amount":{2},"type":"Donation","state":"Processed"}}],)"
             R"("amount":{{"total":{2}}},"payments":[{{"id":{3},"amount":{4},"amountTip":{5},)"
-            R"("state":"{6}","date":"2026-11-07T20:14:09.1+01:00","paymentMeans":"Card"}}]}})",
+            R"("state":"{6}","date":"2026-11-07T20:14:09.1+01:00","paymentMeans":"Card",)"
+            R"("refundOperations":{7}}}]}})",
             payment.id, json_text(payment.organisation), payment.minor, payment.payment_id,
             payment.minor + payment.tip, payment.tip,
-            payment.state == PaymentState::Paid ? payment.helloasso_state
-                                                : std::string("WaitingBankValidation"));
+            payment.state != PaymentState::Paid ? std::string("WaitingBankValidation")
+            : payment.returned >= payment.minor ? std::string("Refunded")
+                                                : payment.helloasso_state,
+            payment.returned == 0
+                ? std::string("[]")
+                : format(R"([{{"id":1,"amount":{},"status":"Processed"}}])", payment.returned));
     }
     return format(R"({{"id":{},"redirectUrl":{},"metadata":{{"chapeau_checkout":{}}}{}}})",
                   payment.id, json_text(page_of(payment)), json_text(payment.reference), order);
@@ -351,10 +379,16 @@ std::string ScriptedCheckouts::order_text(const ScriptedPayment& payment) const 
     std::string taken;
     if (const auto words = kPayments.find(payment.state); words != kPayments.end()) {
         status = "COMPLETED";
+        const auto refund = format(R"([{{"id":"R1","status":"COMPLETED","amount":)"
+                                   R"({{"currency_code":"{}","value":"{}"}}}}])",
+                                   payment.currency, major(payment.returned));
         taken = format(R"(,"payments":{{"{}":[{{"id":"{}","status":"{}","amount":{},)"
-                       R"("create_time":"2026-11-07T19:15:01Z"}}]}})",
+                       R"("create_time":"2026-11-07T19:15:01Z"}}],"refunds":{}}})",
                        payment.is_manual ? "authorizations" : "captures", payment.payment_id,
-                       words->second, amount);
+                       payment.returned == 0               ? words->second
+                       : payment.returned >= payment.minor ? "REFUNDED"
+                                                           : "PARTIALLY_REFUNDED",
+                       amount, payment.returned == 0 || !lists_refunds ? "[]" : refund);
     } else if (payment.state == PaymentState::Approved) {
         status = "APPROVED";
     } else if (payment.state == PaymentState::Expired) {

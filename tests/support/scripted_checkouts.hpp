@@ -17,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace chapeau::test {
@@ -46,6 +47,7 @@ struct ScriptedPayment {
     std::string merchant = "MERCHANT1";
     std::string helloasso_state = "Authorized"; // Of its payment, once it is paid.
     std::int64_t tip = 0;                       // HelloAsso's own contribution.
+    std::int64_t returned = 0;                  // Of a paid one, what has gone back.
     bool next_capture_is_pending = false;
     bool next_capture_is_declined = false;
 };
@@ -67,6 +69,10 @@ public:
     /// The answer to the next request of this method after it has had its effect.
     std::optional<Answer> instead_after_acting;
 
+    /// Stripe: whether the key may. PayPal: whether an order tells of them.
+    bool may_read_charges = true;
+    bool lists_refunds = true;
+
     int token_calls = 0;
     std::int64_t token_seconds = 1800;
     /// Tokens that were given so far are no longer valid.
@@ -86,6 +92,7 @@ private:
     Answer act(const Asked& asked);
     Answer stripe(const Asked& asked);
     Answer create_session(const Asked& asked);
+    Answer intent(std::string_view id);
     std::string session_text(const ScriptedPayment& payment) const;
     Answer token_answer(const Asked& asked, bool is_basic);
     Answer helloasso(const Asked& asked);

@@ -8,4 +8,7 @@ namespace chapeau::test {
 
 Answer donorbox(const ScriptedProvider& provider, const Asked& asked);
 
+/// Its campaign counts without what wholly went back: no document says which it does.
+Answer donorbox_without_refunded(const ScriptedProvider& provider, const Asked& asked);
+
 } // namespace chapeau::test

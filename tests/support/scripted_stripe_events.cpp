@@ -58,9 +58,10 @@ std::string ScriptedStripeEvents::session_text(const StripePayment& payment,
         R"("custom_fields":[{{"key":"displayname","type":"text","optional":true,)"
         R"("text":{{"value":{}}}}}],"customer":null,)"
         R"("customer_details":{{"email":"civil@example.org","name":"Civil Name"}}}})",
-        json_text(payment.session), paid, payment.minor, payment.minor, payment.currency,
-        unix_of(payment.created), is_live, stripe_or_null(payment.payment),
-        stripe_or_null(payment.link), metadata_of(payment), stripe_or_null(payment.name));
+        json_text(payment.session), paid, payment.minor + payment.let_go,
+        payment.minor + payment.let_go, payment.currency, unix_of(payment.created), is_live,
+        stripe_or_null(payment.payment), stripe_or_null(payment.link), metadata_of(payment),
+        stripe_or_null(payment.name));
 }
 
 std::string ScriptedStripeEvents::charge_text(const StripePayment& payment) const {
@@ -69,10 +70,10 @@ std::string ScriptedStripeEvents::charge_text(const StripePayment& payment) cons
                   R"("amount_refunded":{},"captured":{},"refunded":{},"currency":"{}",)"
                   R"("created":{},"livemode":{},"payment_intent":{},"metadata":{},)"
                   R"("billing_details":{{"email":"civil@example.org","name":"Civil Name"}}}})",
-                  json_text(payment.charge), payment.minor, is_captured ? payment.minor : 0,
-                  payment.refunded, is_captured, payment.refunded == payment.minor,
-                  payment.currency, unix_of(payment.created), is_live,
-                  stripe_or_null(payment.payment), metadata_of(payment));
+                  json_text(payment.charge), payment.minor + payment.let_go,
+                  is_captured ? payment.minor : 0, payment.refunded + payment.let_go, is_captured,
+                  payment.refunded == payment.minor, payment.currency, unix_of(payment.created),
+                  is_live, stripe_or_null(payment.payment), metadata_of(payment));
 }
 
 std::string ScriptedStripeEvents::intent_text(const StripePayment& payment) const {
@@ -150,6 +151,14 @@ void ScriptedStripeEvents::settle(StripePayment& payment, bool is_paid, Timestam
 void ScriptedStripeEvents::capture(StripePayment& payment, Timestamp now) {
     payment.state = State::Paid;
     tell("charge.captured", charge_text(payment), now);
+}
+
+void ScriptedStripeEvents::capture_part(StripePayment& payment, std::int64_t minor, Timestamp now) {
+    payment.let_go = payment.minor - minor;
+    payment.minor = minor;
+    refunds_.push_back({next_id("re"), &payment, payment.let_go, "succeeded", now});
+    capture(payment, now);
+    tell("charge.refunded", charge_text(payment), now);
 }
 
 void ScriptedStripeEvents::release(StripePayment& payment, Timestamp now) {
@@ -238,6 +247,7 @@ Answer ScriptedStripeEvents::answer(const Asked& asked) {
     const std::string_view path = asked.path;
     for (const auto& prefix : forbidden) {
         if (path.starts_with(prefix)) {
+            ++answers_refused;
             return stripe_error(403, "The provided key does not have the required permissions for "
                                      "this endpoint. Having the 'rak_charge_read' permission "
                                      "would allow this request to continue.");

@@ -38,6 +38,7 @@ struct StripePayment {
     std::string mark; // Of a kiosk's own checkout.
     bool is_manual = false;
     State state = State::Paid;
+    std::int64_t let_go = 0;   // Of what was held, when less was taken: minor is what was.
     std::int64_t refunded = 0; // By refunds that did not fail.
     std::int64_t lost = 0;     // By a dispute.
     std::string dispute;       // dp_, once there is one.
@@ -73,6 +74,7 @@ public:
     bool is_live = true;
     std::string key = kKey;
     std::set<std::string> forbidden; // Paths that the key lacks the permission for.
+    int answers_refused = 0;         // For lack of a permission.
     std::optional<Answer> instead;   // The answer to everything while it is set.
     int posts_done = 0;              // That changed something.
 
@@ -81,6 +83,8 @@ public:
                        const std::function<void(StripePayment&)>& change = {});
     void settle(StripePayment& payment, bool is_paid, Timestamp now); // Awaited its bank.
     void capture(StripePayment& payment, Timestamp now);
+    /// Less than what is held: the rest goes back by a refund of Stripe's own.
+    void capture_part(StripePayment& payment, std::int64_t minor, Timestamp now);
     void release(StripePayment& payment, Timestamp now);
     void refund(StripePayment& payment, std::int64_t minor, Timestamp now,
                 const std::string& status = "succeeded");

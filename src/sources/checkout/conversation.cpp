@@ -2,7 +2,7 @@
 
 #include "base/check.hpp"
 #include "base/format.hpp"
-#include "sources/checkout/pace.hpp"
+#include "sources/checkout/position.hpp"
 #include "sources/checkout/schedule.hpp"
 #include "sources/feed_page.hpp"
 
@@ -36,7 +36,8 @@ public:
         : common_(std::move(common)),
           dialect_(std::move(dialect)),
           spacing_(request_spacing_for(common_.base_url, common_.poll_interval, kRequestSpacing)),
-          schedule_(common_.poll_interval) {
+          schedule_(common_.poll_interval),
+          position_(common_.currency) {
         if (token) {
             token_.emplace(*std::move(token));
         }
@@ -64,6 +65,11 @@ private:
     Result<PollStep> go_on(const domain::FeedState& known, Timestamp now, Page page);
     Result<std::optional<net::Request>> ask(const Turn& turn, const Checkout& checkout,
                                             Timestamp now);
+    Result<net::Request> with_credential(net::Request request, Timestamp now);
+    Result<std::optional<net::Request>> look_back(Timestamp now);
+    Result<std::optional<net::Request>> send_look_back(Timestamp now);
+    Result<PollStep> take_returned(const net::Response& response, const domain::FeedState& known,
+                                   Timestamp now);
     bool give_up(const Turn& turn, const Checkout& checkout, Timestamp now,
                  const domain::FeedState& known, Page& page);
     Result<Page> understand(const net::Response& response, const Checkout& checkout,
@@ -91,10 +97,11 @@ private:
     const milliseconds spacing_;
     std::optional<AccessToken> token_;
     Schedule schedule_;
-    std::optional<ReadBudget> budget_;
+    Position position_;
 
     // Of this poll:
-    std::optional<Turn> turn_; // What the request under way is for, if only by its token.
+    std::optional<Turn> turn_; // What the request under way is for, if only by its token...
+    std::optional<PaidPayment> looked_at_; // ...or a payment that was counted long since.
     bool asks_for_token_ = false;
     bool token_was_renewed_ = false;
     int deeds_ = 0;
@@ -119,8 +126,7 @@ domain::Batch& CheckoutSource::page_of(Page& page, const domain::FeedState& know
     if (!page) {
         page.emplace();
         page->source = common_.name;
-        page->position = known.position;
-        page->position.cursor = budget_->to_text();
+        page->position = known.position; // Its cursor is written when the page is whole.
     }
     return *page;
 }
@@ -154,11 +160,10 @@ void CheckoutSource::park_payment(Page& page, const domain::FeedState& known,
 }
 
 Result<PollStep> CheckoutSource::begin(const domain::FeedState& known, Timestamp now) {
-    if (!budget_) {
-        budget_ = ReadBudget::from_text(known.position.cursor);
-    }
+    position_.load(known.position.cursor);
     schedule_.begin_poll(known.checkouts);
     turn_.reset();
+    looked_at_.reset();
     asks_for_token_ = false;
     token_was_renewed_ = false;
     deeds_ = 0;
@@ -190,9 +195,10 @@ bool CheckoutSource::give_up(const Turn& turn, const Checkout& checkout, Timesta
 /// The next request, or the end of the poll, after `page`.
 Result<PollStep> CheckoutSource::go_on(const domain::FeedState& known, Timestamp now, Page page) {
     turn_.reset();
+    looked_at_.reset();
     PollStep step;
     while (deeds_ < kDeedsPerPollMax) {
-        const auto slower = budget_->is_spent(now) ? ReadBudget::kSlower : 1;
+        const auto slower = position_.budget().is_spent(now) ? ReadBudget::kSlower : 1;
         auto turn = schedule_.next(known.checkouts, now, slower);
         if (!turn) {
             break;
@@ -219,6 +225,15 @@ Result<PollStep> CheckoutSource::go_on(const domain::FeedState& known, Timestamp
                format("this cannot be asked of {}: the amount does not fit its currency there",
                       dialect_->traits().provider));
     }
+    if (page) {
+        page->position.cursor = position_.to_text(now);
+    } else if (!step.request && deeds_ < kDeedsPerPollMax) {
+        auto request = look_back(now);
+        if (!request) {
+            return clean_error(request.error());
+        }
+        step.request = *std::move(request);
+    }
     step.page = std::move(page);
     return step;
 }
@@ -231,28 +246,82 @@ Result<std::optional<net::Request>> CheckoutSource::ask(const Turn& turn, const 
     if (!request) {
         return std::optional<net::Request>{};
     }
+    auto whole = with_credential(*std::move(request), now);
+    if (!whole) {
+        return tl::unexpected(whole.error());
+    }
+    if (!asks_for_token_) {
+        schedule_.note_asked(turn, now);
+        if (turn.deed == Deed::Read) {
+            position_.budget().count_reading(now);
+        }
+    }
+    return std::optional(*std::move(whole));
+}
+
+/// That request, or the one for the token that it needs first.
+Result<net::Request> CheckoutSource::with_credential(net::Request request, Timestamp now) {
     const auto* secret = token_ ? token_->current(now) : &common_.key;
     asks_for_token_ = secret == nullptr;
     if (asks_for_token_) {
-        auto token_request = token_->request(now);
-        if (!token_request) {
-            return tl::unexpected(token_request.error());
-        }
-        return std::optional(*std::move(token_request));
+        return token_->request(now);
     }
-    schedule_.note_asked(turn, now);
-    if (turn.deed == Deed::Read) {
-        budget_->count_reading(now);
-    }
-    request->bearer_token = *secret;
-    request->body_bytes_max = kCheckoutAnswerBytesMax;
+    request.bearer_token = *secret;
+    request.body_bytes_max = kCheckoutAnswerBytesMax;
     return request;
+}
+
+/// Whether the money of a payment went back is asked when nobody at a phone waits for anything.
+Result<std::optional<net::Request>> CheckoutSource::look_back(Timestamp now) {
+    const auto slower = position_.budget().is_spent(now) ? ReadBudget::kSlower : 1;
+    const auto* due = position_.paid().next(now, slower);
+    if (due == nullptr) {
+        return std::optional<net::Request>{};
+    }
+    looked_at_ = *due;
+    return send_look_back(now);
+}
+
+Result<std::optional<net::Request>> CheckoutSource::send_look_back(Timestamp now) {
+    auto request = with_credential(dialect_->returned_request(*looked_at_), now);
+    if (!request) {
+        return tl::unexpected(request.error());
+    }
+    if (!asks_for_token_) {
+        position_.paid().note_asked(looked_at_->payment_id, now);
+        position_.budget().count_reading(now);
+    }
+    return std::optional(*std::move(request));
+}
+
+/// An answer that cannot be understood is no reason to rest: somebody may be waiting at a phone,
+/// and the payment is asked about again.
+Result<PollStep> CheckoutSource::take_returned(const net::Response& response,
+                                               const domain::FeedState& known, Timestamp now) {
+    const auto asked = *std::exchange(looked_at_, std::nullopt);
+    const auto returned = dialect_->read_returned(response, asked);
+    Page page;
+    if (response.status == 401) {
+        return clean_error(returned ? Error{Errc::Refused, "the credential is refused (401)"}
+                                    : returned.error());
+    }
+    auto& paid = position_.paid();
+    const auto& traits = dialect_->traits();
+    if (response.status == 403) {
+        paid.refuse(traits.provider, traits.returned_permission, now, page_of(page, known));
+    } else if (returned) {
+        paid.take(asked, *returned, traits.provider, now, page_of(page, known));
+    }
+    if (page && page->refunds.empty() && page->parked.empty()) {
+        page.reset();
+    }
+    return go_on(known, now, std::move(page));
 }
 
 Result<PollStep> CheckoutSource::receive(const net::Response& response,
                                          const domain::FeedState& known, Timestamp now) {
-    ENSURE(turn_.has_value(), "an answer has its question");
-    const auto* checkout = find_checkout(known, turn_->key);
+    ENSURE(turn_ || looked_at_, "an answer has its question");
+    const auto* checkout = turn_ ? find_checkout(known, turn_->key) : nullptr;
     const auto is_stale_token = token_ && !asks_for_token_ && response.status == 401;
     if (asks_for_token_) {
         const auto accepted = token_->accept(cleaned(response), now);
@@ -264,11 +333,14 @@ Result<PollStep> CheckoutSource::receive(const net::Response& response,
     }
     const auto asks_again = asks_for_token_ || (is_stale_token && !token_was_renewed_);
     token_was_renewed_ = token_was_renewed_ || is_stale_token;
-    if (checkout == nullptr) {
+    if (looked_at_ && !asks_again) {
+        return take_returned(cleaned(response), known, now);
+    }
+    if (checkout == nullptr && !looked_at_) {
         return go_on(known, now, std::nullopt);
     }
     if (asks_again) {
-        auto request = ask(*turn_, *checkout, now);
+        auto request = looked_at_ ? send_look_back(now) : ask(*turn_, *checkout, now);
         if (!request) {
             return clean_error(request.error());
         }
@@ -359,10 +431,14 @@ CheckoutSource::Page CheckoutSource::conclude(const Checkout& checkout, const Re
         return page;
     case Standing::Paid:
     case Standing::Authorised:
-        budget_->count_payment(now);
+        position_.budget().count_payment(now);
         change(page, known, checkout, CheckoutState::Paid, {});
         page->checkouts.back().gift_external_id = reading.payment_id;
         page->gifts.push_back(gift_of(checkout, reading, now));
+        if (reading.standing == Standing::Paid) {
+            position_.paid().add(
+                {checkout.provider_id, reading.payment_id, reading.amount->minor(), now}, now);
+        }
         return page;
     case Standing::Expired:
         change(page, known, checkout, CheckoutState::Expired, {});

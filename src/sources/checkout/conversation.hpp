@@ -7,9 +7,10 @@
 // was read back from the provider with the same amount, currency, key, account and mode; where
 // the giver's browser was sent back to is never listened to.
 //
-// Nothing is asked while nothing is wanted or open. New ones go first, but alternate with
-// readings, so that neither starves; whoever has waited longest is next, so that one that the
-// provider cannot answer for does not hold up the others.
+// Nothing is asked while nothing is wanted or open, but whether the money of one that was paid has
+// gone back (see returned.hpp). New ones go first, but alternate with readings, so that neither
+// starves; whoever has waited longest is next, so that one that the provider cannot answer for does
+// not hold up the others.
 //
 // A creation without an answer leaves it unknown whether the provider has made the payment.
 // Stripe and PayPal are given a key made from the checkout's own, and answer the same request with

@@ -6,6 +6,7 @@
 #include "domain/checkout.hpp"
 #include "net/http.hpp"
 #include "sources/checkout/reading.hpp"
+#include "sources/checkout/returned.hpp"
 
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ struct DialectTraits {
     seconds forget_after{0};
     /// How often at most one checkout is created when no answer tells whether it was.
     int creations_max = 0;
+    /// Where its owner allows the credential to see what went back, in words.
+    std::string_view returned_permission;
 };
 
 class CheckoutDialect {
@@ -50,6 +53,13 @@ public:
     /// meanwhile, the giver's card was declined), and the next reading will tell.
     virtual Result<std::optional<Reading>> read_standing(const net::Response& response, Deed deed,
                                                          const domain::Checkout& asked) const = 0;
+
+    /// What went back of a payment that was counted. Without a credential.
+    virtual net::Request returned_request(const PaidPayment& paid) const = 0;
+
+    /// An error means that the answer does not tell it.
+    virtual Result<Returned> read_returned(const net::Response& response,
+                                           const PaidPayment& paid) const = 0;
 };
 
 } // namespace chapeau::sources::checkout

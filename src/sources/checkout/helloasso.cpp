@@ -8,6 +8,7 @@
 #include "sources/feed_page.hpp"
 #include "sources/helloasso/words.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -59,7 +60,10 @@ public:
           is_sandbox_(options_.common.base_url.find("sandbox") != std::string::npos),
           traits_{kHelloAsso,
                   format("helloasso {} {}", options_.common.base_url, options_.client_id),
-                  kHelloAssoForgetAfter, kHelloAssoForgetAfter, kHelloAssoCreationsMax} {}
+                  kHelloAssoForgetAfter,
+                  kHelloAssoForgetAfter,
+                  kHelloAssoCreationsMax,
+                  "in the association's back office"} {}
 
     const DialectTraits& traits() const override { return traits_; }
     std::optional<net::Request> request(Deed deed, const domain::Checkout& asked) const override;
@@ -67,8 +71,12 @@ public:
                                  Timestamp now) const override;
     Result<std::optional<Reading>> read_standing(const net::Response& response, Deed deed,
                                                  const domain::Checkout& asked) const override;
+    net::Request returned_request(const PaidPayment& paid) const override;
+    Result<Returned> read_returned(const net::Response& response,
+                                   const PaidPayment& paid) const override;
 
 private:
+    net::Request intent_request(const std::string& id) const;
     Result<void> read_order(const json::Value& order, Reading& reading) const;
     Result<void> read_payment(const json::Value& payment, Reading& reading) const;
 
@@ -78,17 +86,23 @@ private:
     const DialectTraits traits_;
 };
 
+net::Request HelloAssoDialect::intent_request(const std::string& id) const {
+    net::Request request;
+    request.url = intents_url_ + "/" + net::percent_encode(id);
+    request.headers = {{"Accept", "application/json"}};
+    return request;
+}
+
 std::optional<net::Request> HelloAssoDialect::request(Deed deed,
                                                       const domain::Checkout& asked) const {
-    net::Request request;
-    request.headers = {{"Accept", "application/json"}};
     if (deed == Deed::Read) {
-        request.url = intents_url_ + "/" + net::percent_encode(asked.provider_id);
-        return request;
+        return intent_request(asked.provider_id);
     }
     if (deed != Deed::Create) {
         return std::nullopt;
     }
+    net::Request request;
+    request.headers = {{"Accept", "application/json"}};
     const auto& common = options_.common;
     json::Writer body;
     body.begin_object();
@@ -217,6 +231,38 @@ HelloAssoDialect::read_standing(const net::Response& response, Deed /*deed*/,
         }
     }
     return std::optional(std::move(reading));
+}
+
+net::Request HelloAssoDialect::returned_request(const PaidPayment& paid) const {
+    return intent_request(paid.provider_id);
+}
+
+/// A contested payment counts until its bank has decided, as in HelloAsso's feed.
+Result<Returned> HelloAssoDialect::read_returned(const net::Response& response,
+                                                 const PaidPayment& paid) const {
+    const auto intent = document_of(response, kHelloAsso);
+    if (!intent) {
+        return tl::unexpected(intent.error());
+    }
+    const auto order = intent->member("order");
+    const auto* payments = order && *order != nullptr && (*order)->object() != nullptr
+                               ? list_in(**order, "payments")
+                               : nullptr;
+    for (std::size_t i = 0; payments != nullptr && i < payments->size(); ++i) {
+        const auto& payment = (*payments)[i];
+        if (provider_id_at(payment, "/id").value_or(std::string{}) != paid.payment_id) {
+            continue;
+        }
+        if (helloasso::is_back(payment_state(text_at(payment, "/state")))) {
+            return Returned{paid.minor};
+        }
+        Returned returned{std::min(paid.minor, helloasso::minor_given_back(payment))};
+        // With HelloAsso's own contribution in it, nobody says what the part was of.
+        const auto whole = cents_at(payment, "amount");
+        returned.is_unknown_part = returned.minor > 0 && (!whole || whole->minor() != paid.minor);
+        return returned;
+    }
+    return fail(Errc::InvalidInput, "HelloAsso's order does not show the payment asked for");
 }
 
 } // namespace

@@ -30,8 +30,9 @@ public:
     explicit StripeDialect(StripeOptions options)
         : options_(std::move(options)),
           is_live_(stripe::is_live_key(options_.common.key)),
-          traits_{stripe::kProviderName, "stripe " + options_.common.base_url, kStripeAbandonAfter,
-                  kStripeForgetAfter, kStripeCreationsMax} {}
+          traits_{stripe::kProviderName, "stripe " + options_.common.base_url,
+                  kStripeAbandonAfter,   kStripeForgetAfter,
+                  kStripeCreationsMax,   "in Stripe's dashboard: Charges and Refunds: read"} {}
 
     const DialectTraits& traits() const override { return traits_; }
     std::optional<net::Request> request(Deed deed, const domain::Checkout& asked) const override;
@@ -39,6 +40,9 @@ public:
                                  Timestamp now) const override;
     Result<std::optional<Reading>> read_standing(const net::Response& response, Deed deed,
                                                  const domain::Checkout& asked) const override;
+    net::Request returned_request(const PaidPayment& paid) const override;
+    Result<Returned> read_returned(const net::Response& response,
+                                   const PaidPayment& paid) const override;
 
 private:
     net::Request to(const std::string& path) const;
@@ -219,6 +223,32 @@ StripeDialect::read_standing(const net::Response& response, Deed deed,
     return std::optional(*std::move(reading));
 }
 
+net::Request StripeDialect::returned_request(const PaidPayment& paid) const {
+    return stripe::request_to(options_.common.base_url,
+                              format("/v1/payment_intents/{}?expand%5B%5D=latest_charge",
+                                     net::percent_encode(paid.payment_id)),
+                              options_.api_version);
+}
+
+Result<Returned> StripeDialect::read_returned(const net::Response& response,
+                                              const PaidPayment& paid) const {
+    const auto payment = document_of(response, stripe::kProviderName);
+    if (!payment) {
+        return tl::unexpected(payment.error());
+    }
+    const auto charge = payment->member("latest_charge");
+    if (text_at(*payment, "/id") != paid.payment_id || !charge || *charge == nullptr ||
+        (*charge)->object() == nullptr) {
+        return fail(Errc::InvalidInput, "Stripe's answer is not the payment that was asked for");
+    }
+    const auto amount =
+        stripe::amount_at(**charge, "amount_refunded", text_at(**charge, "/currency"));
+    if (!amount || !*amount || (*amount)->currency() != options_.common.currency) {
+        return fail(Errc::InvalidInput, "Stripe does not say what went back of the payment");
+    }
+    return Returned{(*amount)->minor()};
+}
+
 } // namespace
 
 std::vector<OptionFault> check(const StripeOptions& options) {
@@ -226,7 +256,8 @@ std::vector<OptionFault> check(const StripeOptions& options) {
     const auto& common = options.common;
     check_common(faults, common);
     stripe::check_restricted_key(faults, common.key,
-                                 "Checkout Sessions: write and PaymentIntents: read");
+                                 "Checkout Sessions: write, PaymentIntents: read, and Charges and "
+                                 "Refunds: read");
     stripe::check_api_version(faults, options.api_version);
     stripe::check_units(faults, common.currency);
     return faults;

@@ -39,7 +39,8 @@ struct Form {
 Result<FeedPage> parse_donations(const net::Response& response, const Form& form,
                                  domain::Currency currency, const NumberedPage& asked);
 
-/// The campaign's `total_raised` and `donations_count` in `GET /campaigns`.
+/// The campaign's `total_raised` and `donations_count` in `GET /campaigns`. Whether these hold what
+/// went back is not documented: reconciling takes either for right, and never for a difference.
 Result<domain::ProviderTotal> parse_campaigns(const net::Response& response,
                                               std::string_view campaign_id,
                                               domain::Currency currency);

@@ -89,10 +89,6 @@ bool was_money(PaymentState state, const json::Value& payment) {
            (state == PaymentState::CalledOff && !text_at(payment, "/paymentReceiptUrl").empty());
 }
 
-bool is_back(PaymentState state) {
-    return state == PaymentState::GivenBack || state == PaymentState::CalledOff;
-}
-
 /// Why the payment is none of ours to count; empty when it is.
 std::string foreign_reason(const json::Value& payment, const Rules& rules) {
     const auto organisation = text_at(payment, "/order/organizationSlug");
@@ -124,13 +120,7 @@ void read_refund_operations(const json::Value& payment, const domain::Gift& gift
     for (const auto& operation : *operations) {
         const auto id = id_at(operation, "/id");
         const auto amount = cents_at(operation, "amount");
-        const auto status = to_lower_ascii(text_at(operation, "/status"));
-        // The words for a refund that came to nothing are not published: these are the likely ones.
-        const auto came_to_nothing = status.find("error") != std::string::npos ||
-                                     status.find("refus") != std::string::npos ||
-                                     status.find("cancel") != std::string::npos ||
-                                     status.find("fail") != std::string::npos;
-        if (id.empty() || !amount || amount->minor() <= 0 || came_to_nothing) {
+        if (id.empty() || !amount || amount->minor() <= 0 || came_to_nothing(operation)) {
             continue;
         }
         if (!is_all_counted) {

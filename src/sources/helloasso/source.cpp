@@ -212,6 +212,7 @@ Result<SinceReading> HelloAssoFeed::read(const net::Response& response) {
         return tl::unexpected(page.error());
     }
     reading.page = *std::move(page);
+    asked_ = Asked::Payments; // Every question has its answer: none was silent.
     if (learned_.orders.size() + learned_.intents.size() > kLearnedMax) {
         learned_ = {};
     }

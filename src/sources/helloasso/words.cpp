@@ -1,7 +1,10 @@
 #include "sources/helloasso/words.hpp"
 
+#include "base/text.hpp"
+#include "sources/checkout/reading.hpp"
 #include "sources/feed_page.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -29,6 +32,29 @@ PaymentState payment_state(std::string_view word) {
         }
     }
     return PaymentState::Other;
+}
+
+bool is_back(PaymentState state) {
+    return state == PaymentState::GivenBack || state == PaymentState::CalledOff;
+}
+
+bool came_to_nothing(const json::Value& refund_operation) {
+    const auto status = to_lower_ascii(checkout::text_at(refund_operation, "/status"));
+    // The words are not published: these are the likely ones.
+    return status.find("error") != std::string::npos || status.find("refus") != std::string::npos ||
+           status.find("cancel") != std::string::npos || status.find("fail") != std::string::npos;
+}
+
+std::int64_t minor_given_back(const json::Value& payment) {
+    const auto* operations = list_in(payment, "refundOperations");
+    std::int64_t minor = 0;
+    for (std::size_t i = 0; operations != nullptr && i < operations->size(); ++i) {
+        const auto amount = cents_at((*operations)[i], "amount");
+        if (amount && amount->minor() > 0 && !came_to_nothing((*operations)[i])) {
+            minor = std::min(domain::kGiftMinorMax, minor + amount->minor());
+        }
+    }
+    return minor;
 }
 
 Result<domain::Money> cents_at(const json::Value& value, std::string_view key) {

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "domain/money.hpp"
 
+#include <cstdint>
 #include <string_view>
 
 namespace chapeau::sources::helloasso {
@@ -21,6 +22,15 @@ enum class PaymentState {
 };
 
 PaymentState payment_state(std::string_view word);
+
+/// The whole payment was money, and is no more.
+bool is_back(PaymentState state);
+
+/// Of the members of a payment's `refundOperations`.
+bool came_to_nothing(const json::Value& refund_operation);
+
+/// What these say has gone back of a payment so far, in cents.
+std::int64_t minor_given_back(const json::Value& payment);
 
 /// Whole cents in euros: HelloAsso knows no other currency.
 Result<domain::Money> cents_at(const json::Value& value, std::string_view key);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,15 +54,48 @@ Result<std::optional<std::string>> read_own_id(const json::Value& record) {
     return *id == "0" ? std::nullopt : std::optional(*std::move(id));
 }
 
-/// The parts are told apart by their lengths, so that no two sets of them read alike.
-std::string key_of(const std::string& date, const domain::Gift& gift) {
-    const auto amount = gift.amount ? format("{}", gift.amount->minor()) : std::string("hidden");
-    std::string all;
-    for (const auto& part : {date, gift.name, amount, gift.message}) {
-        all += format("{}:{};", part.size(), part);
+/// What stays of a row that bears no id, whatever its giver edits: when and how much. Empty when
+/// it has an id, or cannot be read.
+std::string constant_part(const json::Value& record, domain::Currency currency) {
+    const auto id = read_own_id(record);
+    const auto written = text_field(record, "donationDate", kWordBytesMax);
+    const auto digits = digits_field(record, "amount");
+    if (!id || *id || !written || !digits) {
+        return {};
     }
-    return "sha256:" + to_hex(sha256(all));
+    const auto time = parse_wrapped_date(*written);
+    if (!time) {
+        return {};
+    }
+    const auto amount = domain::Money::parse_major(digits->value_or(""), currency);
+    return format("{}:{}", time->time_since_epoch().count(),
+                  amount ? format("{}", amount->minor()) : digits->value_or("hidden"));
 }
+
+/// Ids for the rows that bear none. Equal ones are counted from the oldest, so that a further one
+/// on top changes no other's.
+class Ordinals {
+public:
+    Ordinals(const json::Value& document, domain::Currency currency) : currency_(currency) {
+        const auto rows = document.member("donations");
+        if (rows && *rows != nullptr && (*rows)->array() != nullptr) {
+            for (const auto& row : *(*rows)->array()) {
+                ++left_[row.object() != nullptr ? constant_part(row, currency) : std::string{}];
+            }
+        }
+    }
+
+    /// Of the next row, in the order of the page; empty when it has one of its own.
+    std::string next_id(const json::Value& record) {
+        const auto part = constant_part(record, currency_);
+        return part.empty() ? part
+                            : "sha256:" + to_hex(sha256(format("{}:{}", part, --left_[part])));
+    }
+
+private:
+    domain::Currency currency_;
+    std::map<std::string, std::int64_t> left_;
+};
 
 Result<domain::Gift> read_gift(const json::Value& record, Timestamp time,
                                domain::Currency currency) {
@@ -91,12 +125,13 @@ Result<domain::Gift> read_gift(const json::Value& record, Timestamp time,
     return gift;
 }
 
-Result<Row> read_row(const json::Value& record, std::string& id, domain::Currency currency) {
+Result<Row> read_row(const json::Value& record, std::string& id, domain::Currency currency,
+                     Ordinals& ordinals) {
     auto own_id = read_own_id(record);
     if (!own_id) {
         return tl::unexpected(own_id.error());
     }
-    id = own_id->value_or("");
+    id = *own_id ? **own_id : ordinals.next_id(record);
     const auto written = text_field(record, "donationDate", kWordBytesMax);
     const auto state = read_state(record);
     if (!written || !state) {
@@ -109,9 +144,6 @@ Result<Row> read_row(const json::Value& record, std::string& id, domain::Currenc
     auto gift = read_gift(record, *time, currency);
     if (!gift) {
         return tl::unexpected(gift.error());
-    }
-    if (id.empty()) {
-        id = key_of(*written, *gift);
     }
     Row row;
     row.time = *time;
@@ -177,10 +209,11 @@ Result<FeedPage> parse_donations(const net::Response& response, domain::Currency
     if (!document) {
         return tl::unexpected(document.error());
     }
+    Ordinals ordinals(*document, currency);
     auto page = read_list(
         *document, "donations",
-        [currency](const json::Value& record, std::string& id) {
-            return read_row(record, id, currency);
+        [currency, &ordinals](const json::Value& record, std::string& id) {
+            return read_row(record, id, currency, ordinals);
         },
         kJustGivingPrivate);
     const auto more = page ? has_more(*document, *page, asked) : Result<bool>(false);

@@ -23,8 +23,8 @@ inline constexpr std::int64_t kPageRows = 100;
 /// donations are excluded, a refunded one becomes a refund; one in another currency, or of a status
 /// that is not known, is parked.
 ///
-/// Some answers lack the id. Then the date, the name, the amount and the words together are the
-/// key: two donations that are alike in all of them are taken for one.
+/// Some answers lack the id. Then the moment and the amount are the key, because a giver may edit
+/// the name and the words, with the row's number among those of the page that are alike in both.
 Result<FeedPage> parse_donations(const net::Response& response, domain::Currency currency,
                                  const NumberedPage& asked);
 

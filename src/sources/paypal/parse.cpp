@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -92,19 +93,28 @@ std::string gift_id(std::string_view transaction, std::string_view code) {
 }
 
 /// A refund names the transaction and not the code that it had, so it is told for each code that
-/// is counted; nearly always that is one.
+/// is counted; nearly always that is one. What fits no gift of the book is of before `since`, or of
+/// another code; a gift that only appears later is met by the next reading of the overlap.
 void add_refunds(const json::Value& info, const Transaction& transaction,
                  const domain::Money& amount, const Rules& rules,
                  std::vector<domain::Refund>& refunds) {
     const auto original = text_at(info, "/paypal_reference_id");
     for (const auto& code : rules.codes) {
         refunds.push_back({format("{}:{}", gift_id(transaction.id, transaction.code), code),
-                           gift_id(original, code), amount, transaction.time});
+                           gift_id(original, code), amount, transaction.time,
+                           /*waits_for_gift=*/false});
     }
 }
 
+/// What goes back, as it is found.
+struct GoingBack {
+    std::vector<domain::Refund> refunds;
+    /// The transactions that were reversed as a whole, in this page and before it.
+    std::set<std::string>& reversed;
+};
+
 Result<Row> read_transaction_row(const json::Value& detail, std::string& id, const Rules& rules,
-                                 std::vector<domain::Refund>& refunds) {
+                                 GoingBack& back) {
     const auto found = detail.member("transaction_info");
     if (!found || *found == nullptr) {
         return fail(Errc::InvalidInput, "the record is no transaction");
@@ -133,7 +143,10 @@ Result<Row> read_transaction_row(const json::Value& detail, std::string& id, con
         return is_gift ? Result<Row>(tl::unexpected(amount.error())) : row;
     }
     if (is_refund) {
-        add_refunds(info, *transaction, *amount, rules, refunds);
+        // The reversal has told it, and said that it was all.
+        if (!back.reversed.contains(text_at(info, "/paypal_reference_id"))) {
+            add_refunds(info, *transaction, *amount, rules, back.refunds);
+        }
         return row;
     }
     domain::Gift gift;
@@ -144,7 +157,8 @@ Result<Row> read_transaction_row(const json::Value& detail, std::string& id, con
         gift.donor_key = donor_key_from(**payer).value_or(std::string{});
     }
     if (transaction->status == "V") {
-        refunds.push_back({id + ":reversed", id, std::nullopt, transaction->time});
+        back.refunds.push_back({id + ":reversed", id, std::nullopt, transaction->time});
+        back.reversed.insert(transaction->id);
     }
     row.gift = std::move(gift);
     return row;
@@ -164,7 +178,8 @@ Result<std::string> next_page(const json::Value& document) {
 
 } // namespace
 
-Result<TransactionPage> parse_transactions(const net::Response& response, const Rules& rules) {
+Result<TransactionPage> parse_transactions(const net::Response& response, const Rules& rules,
+                                           std::set<std::string>& reversed) {
     const auto document = read_answer(response, "the account's transactions");
     if (!document) {
         return tl::unexpected(document.error());
@@ -178,11 +193,11 @@ Result<TransactionPage> parse_transactions(const net::Response& response, const 
         return tl::unexpected(next.error());
     }
     const auto fresh_until = parse_iso8601(text_at(*document, "/last_refreshed_datetime"));
-    std::vector<domain::Refund> refunds;
+    GoingBack back{{}, reversed};
     auto rows = read_rows(
         *(*details)->array(),
         [&](const json::Value& detail, std::string& id) {
-            return read_transaction_row(detail, id, rules, refunds);
+            return read_transaction_row(detail, id, rules, back);
         },
         kPayPalPayerKeys);
     if (!rows) {
@@ -190,7 +205,7 @@ Result<TransactionPage> parse_transactions(const net::Response& response, const 
     }
     TransactionPage page;
     page.rows = *std::move(rows);
-    for (auto& refund : refunds) {
+    for (auto& refund : back.refunds) {
         page.rows.ids.push_back(refund.external_id);
         page.rows.refunds.push_back(std::move(refund));
     }

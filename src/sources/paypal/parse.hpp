@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,11 @@ struct TransactionPage {
 
 /// A gift's id is its transaction's and its event code, "8AB12345CD678901E-T0013", because one
 /// transaction may stand in the report under several codes.
-Result<TransactionPage> parse_transactions(const net::Response& response, const Rules& rules);
+///
+/// A payment that was reversed as a whole is told by its own row, by its status; the row of its
+/// refund, which may be in a later page, then tells nothing more. `reversed` are the transactions
+/// of which that is known, and grows.
+Result<TransactionPage> parse_transactions(const net::Response& response, const Rules& rules,
+                                           std::set<std::string>& reversed);
 
 } // namespace chapeau::sources::paypal

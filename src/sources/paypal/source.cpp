@@ -52,7 +52,7 @@ public:
     }
 
     Result<SinceReading> read(const net::Response& response) override {
-        auto page = parse_transactions(response, rules_);
+        auto page = parse_transactions(response, rules_, reversed_);
         if (!page) {
             return tl::unexpected(page.error());
         }
@@ -73,6 +73,9 @@ private:
     const Rules rules_;
     const std::string url_;
     const std::int64_t page_rows_;
+    /// Of this run: a refund's row comes some hours after its payment's at the most, and both are
+    /// read again and again meanwhile.
+    std::set<std::string> reversed_;
 };
 
 bool is_event_code(std::string_view code) {

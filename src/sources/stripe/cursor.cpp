@@ -28,6 +28,14 @@ std::string to_text(const Cursor& cursor) {
     if (!cursor.back.empty()) {
         writer.key("back").string(cursor.back);
     }
+    if (cursor.denied) {
+        write_moment(writer, "denied", cursor.denied);
+        writer.key("lacks").begin_array();
+        for (const auto& permission : cursor.lacks) {
+            writer.string(permission);
+        }
+        writer.end_array();
+    }
     writer.key("budget").string(cursor.budget.to_text());
     return writer.end_object().take();
 }
@@ -47,6 +55,15 @@ Cursor parse_cursor(std::string_view text) {
     cursor.begin = unix_time_at(*document, "begin");
     cursor.reread = unix_time_at(*document, "reread");
     cursor.back = checkout::provider_id_at(*document, "/back").value_or(std::string{});
+    cursor.denied = unix_time_at(*document, "denied");
+    const auto* lacks = value_at(*document, "/lacks");
+    if (cursor.denied && lacks != nullptr && lacks->array() != nullptr) {
+        for (const auto& permission : *lacks->array()) {
+            if (permission.string() != nullptr) {
+                cursor.lacks.insert(*permission.string());
+            }
+        }
+    }
     cursor.budget = checkout::ReadBudget::from_text(checkout::text_at(*document, "/budget"));
     return cursor;
 }

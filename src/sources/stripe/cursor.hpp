@@ -5,6 +5,7 @@
 #include "sources/checkout/pace.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct Cursor {
     std::optional<Timestamp> reread; // `at` when the window was read again last.
     /// On the way back to the first event: the oldest that was seen so far.
     std::string back;
+    /// Since when there are events that wait for a permission of the key.
+    std::optional<Timestamp> denied;
+    std::set<std::string> lacks; // Those permissions, in Stripe's words.
     checkout::ReadBudget budget;
 };
 

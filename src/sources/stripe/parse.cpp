@@ -17,18 +17,6 @@ using checkout::text_at;
 using About = Matter::About;
 using Question = Matter::Question;
 
-const json::Value* value_at(const json::Value& value, std::string_view pointer) {
-    const auto found = value.at(pointer);
-    return found ? *found : nullptr;
-}
-
-/// An id in that place, bare or expanded; empty when null or absent.
-std::string id_at(const json::Value& value, const std::string& pointer) {
-    const auto* found = value_at(value, pointer);
-    const auto is_expanded = found != nullptr && found->object() != nullptr;
-    return provider_id_at(value, is_expanded ? pointer + "/id" : pointer).value_or(std::string{});
-}
-
 bool bears_checkout_mark(const json::Value& object) {
     return !text_at(object, format("/metadata/{}", kCheckoutMark)).empty();
 }
@@ -95,10 +83,6 @@ void tell_gift(Matter& matter, const Rules& rules) {
     gift.amount = matter.amount;
     matter.gifts.push_back(gift);
     matter.about = About::Nothing;
-}
-
-Result<std::optional<domain::Money>> money_of(const json::Value& object, std::string_view key) {
-    return amount_at(object, key, text_at(object, "/currency"));
 }
 
 /// checkout.session.completed and async_payment_succeeded; a failed one was never counted.
@@ -180,6 +164,7 @@ Result<void> read_charge(Matter& matter, const json::Value& charge, const Rules&
     matter.amount = *amount;
     matter.gift.donor_key = id_at(charge, "/customer");
     if (is_refund) {
+        matter.let_go_minor = let_go_of(charge);
         // A gift in another currency was parked, and its refund has nothing to lower.
         if (matter.amount && matter.amount->currency() == rules.currency) {
             ask_for_session(matter, About::Refunded, rules);
@@ -351,8 +336,12 @@ void take_session(Matter& matter, const json::Value* session, const Rules& rules
 
 /// Failed and cancelled refunds are among the list and were in the charge's sum at their time.
 void take_refunds(Matter& matter, const json::Array& refunds) {
-    auto missing = matter.amount ? matter.amount->minor() : 0;
+    auto missing = matter.amount ? matter.amount->minor() - matter.let_go_minor : 0;
+    const auto let_go = refund_that_let_go(refunds, matter.let_go_minor);
     for (const auto& refund : refunds) {
+        if (&refund == let_go) {
+            continue;
+        }
         const auto id = provider_id_at(refund, "/id");
         const auto amount = money_of(refund, "amount");
         if (!id || !amount || !*amount || (*amount)->minor() <= 0) {
@@ -394,6 +383,12 @@ std::vector<std::string_view> event_types(const Rules& rules) {
 }
 
 Result<EventPage> parse_events(const net::Response& response) {
+    if (response.status == 403) {
+        return fail(Errc::Refused,
+                    "Stripe does not permit this key to read Events (403), and nothing can be read "
+                    "without; set Events to read in the dashboard: {}",
+                    checkout::provider_words(response));
+    }
     auto document = checkout::document_of(response, kProviderName);
     if (!document) {
         return tl::unexpected(document.error());
@@ -478,6 +473,20 @@ Result<void> take_answer(Matter& matter, const net::Response& response, const Ru
         take_refunds(matter, **list);
     }
     return {};
+}
+
+std::string_view permission_for(Question question) {
+    switch (question) {
+    case Question::CaptureMethod:
+        return "PaymentIntents";
+    case Question::Session:
+        return "Checkout Sessions";
+    case Question::Refunds:
+        return "Charges and Refunds";
+    case Question::None:
+        break;
+    }
+    return "Events";
 }
 
 void give_up(Matter& matter, const net::Response& response) {

@@ -17,6 +17,8 @@
 // captured by hand is completed as "unpaid"; that a charge bears the metadata of its payment
 // intent; that an authorisation which ends makes an event charge.refunded of a charge that is not
 // captured. If that last one is otherwise, such a refund asks one question more and tells nothing.
+// Nor that what is let go of a hold, when less is taken, stands among the charge's refunds and in
+// their sum: it is taken for such where it does, and missed nowhere where it does not.
 //
 // Privacy: the name is the answer to the custom field that asks for one to be shown. What the
 // card's holder is called, and every e-mail address, stays here: a record that cannot be read is
@@ -30,6 +32,7 @@
 #include "net/http.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -90,6 +93,7 @@ struct Matter {
     std::string charge;                  // ch_, when there is no payment intent.
     std::string dispute;                 // dp_
     std::optional<domain::Money> amount; // What this is about.
+    std::int64_t let_go_minor = 0;       // Of a hold, when less than all was taken: never ours.
     domain::Gift gift;                   // When it is about one.
 
     // What it tells.
@@ -113,5 +117,8 @@ Result<void> take_answer(Matter& matter, const net::Response& response, const Ru
 
 /// Stripe will not answer: the matter is parked, in Stripe's own words.
 void give_up(Matter& matter, const net::Response& response);
+
+/// What the key must be allowed for that question, as the dashboard calls it.
+std::string_view permission_for(Matter::Question question);
 
 } // namespace chapeau::sources::stripe

@@ -7,6 +7,7 @@
 #include "sources/make_checked.hpp"
 #include "sources/stripe/cursor.hpp"
 #include "sources/stripe/parse.hpp"
+#include "sources/stripe/permissions.hpp"
 #include "sources/token.hpp"
 
 #include <algorithm>
@@ -84,6 +85,7 @@ private:
     void collect(Matter& matter, Timestamp now);
     std::string next_path();
     std::string list_path(std::string_view rest) const;
+    void set_aside(Matter& matter);
     net::Request get(const std::string& path, Timestamp now);
     void save_page(PollStep& step, const domain::FeedState& known);
     void remember_told();
@@ -111,9 +113,11 @@ private:
     /// hundred questions goes on where it was.
     std::unordered_map<std::string, Matter> answered_;
     std::unordered_set<std::string> told_; // Events that are durable.
-    std::vector<std::string> page_ids_;    // Of the page under way.
-    std::string saved_cursor_;             // What was given to the book last...
-    std::vector<std::string> saved_ids_;   // ...with these events, durable once the poll goes on.
+
+    Permissions permissions_;
+    std::vector<std::string> page_ids_;  // Of the page under way.
+    std::string saved_cursor_;           // What was given to the book last...
+    std::vector<std::string> saved_ids_; // ...with these events, durable once the poll goes on.
 };
 
 std::string EventsSource::list_path(std::string_view rest) const {
@@ -161,6 +165,7 @@ Result<PollStep> EventsSource::begin(const domain::FeedState& known, Timestamp n
     matter_ = 0;
     page_ids_.clear();
     batch_ = {};
+    permissions_.begin_poll();
     cursor_ = parse_cursor(known.position.cursor);
     if (!budget_) {
         budget_ = cursor_.budget;
@@ -194,7 +199,8 @@ std::string EventsSource::next_path() {
     }
     auto from = *cursor_.begin;
     if (stage_ == Stage::Reread) {
-        from = std::max(from, *cursor_.reread - kRereadWindow);
+        const auto back = *cursor_.reread - kRereadWindow;
+        from = std::max(from, permissions_.is_retry() ? std::min(back, *cursor_.denied) : back);
     }
     const auto after = asked_after_.empty()
                            ? std::string{}
@@ -213,8 +219,12 @@ Result<PollStep> EventsSource::receive(const net::Response& response,
     }
     if (matter_ < matters_.size()) {
         auto& matter = matters_[matter_];
-        const auto is_refused =
-            cleaned.status == 400 || cleaned.status == 403 || cleaned.status == 404;
+        if (cleaned.status == 403 && is_own_error(cleaned)) {
+            permissions_.refuse(matter.question, cleaned, now);
+            set_aside(matter);
+            return go_on(known, now);
+        }
+        const auto is_refused = cleaned.status == 400 || cleaned.status == 404;
         if (is_refused && is_own_error(cleaned)) {
             give_up(matter, cleaned);
         } else if (const auto taken = take_answer(matter, cleaned, rules_); !taken) {
@@ -233,6 +243,13 @@ Result<PollStep> EventsSource::receive(const net::Response& response,
         return tl::unexpected(taken.error());
     }
     return go_on(known, now);
+}
+
+/// It is no more of this page, and is not told: so it is asked about again.
+void EventsSource::set_aside(Matter& matter) {
+    permissions_.wait(matter.question, matter.gift.occurred_at);
+    std::erase(page_ids_, matter.event_id);
+    matter = {};
 }
 
 /// Whether the list cannot go on from where it was to, and begins elsewhere.
@@ -371,7 +388,10 @@ PollStep EventsSource::go_on(const domain::FeedState& known, Timestamp now) {
     PollStep step;
     for (; matter_ < matters_.size(); ++matter_) {
         auto& matter = matters_[matter_];
-        if (const auto path = path_of_question(matter); !path.empty()) {
+        const auto path = path_of_question(matter);
+        if (!path.empty() && permissions_.is_refused(matter.question)) {
+            set_aside(matter);
+        } else if (!path.empty()) {
             step.request = get(path, now);
             const auto records = batch_.gifts.size() + batch_.refunds.size() + batch_.parked.size();
             if (records >= kRecordsBeforeFlush) {
@@ -386,6 +406,8 @@ PollStep EventsSource::go_on(const domain::FeedState& known, Timestamp now) {
     matters_.clear();
     matter_ = 0;
     const auto is_stage_over = next_.empty();
+    const auto is_retry = permissions_.wants_retry(cursor_, now);
+    permissions_.settle(cursor_, is_stage_over && permissions_.is_retry(), batch_.parked);
     if (!is_stage_over) {
         asked_after_ = std::exchange(next_, {});
         step.request = get(next_path(), now);
@@ -393,8 +415,12 @@ PollStep EventsSource::go_on(const domain::FeedState& known, Timestamp now) {
         stage_ = Stage::Forward;
         asked_after_ = cursor_.event;
         step.request = get(next_path(), now);
-    } else if (stage_ == Stage::Forward && cursor_.reread && polls_since_reread_ >= kRereadEvery) {
+    } else if (stage_ == Stage::Forward && cursor_.reread &&
+               (polls_since_reread_ >= kRereadEvery || is_retry)) {
         stage_ = Stage::Reread;
+        if (is_retry) {
+            permissions_.begin_retry();
+        }
         reread_to_ = cursor_.at;
         asked_after_.clear();
         step.request = get(next_path(), now);

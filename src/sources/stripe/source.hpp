@@ -12,7 +12,9 @@
 //
 // A page goes to the book when all its questions (see parse.hpp) are answered, together with the
 // event to go on from, so that a crash at any step asks again and loses nothing. Ids make what is
-// told twice the same. A question that Stripe refuses parks its event, and holds up no other.
+// told twice the same. A question that Stripe refuses parks its event, and holds up no other. One
+// that the key has no permission for leaves its event untold: the operator is told which permission
+// lacks, and every ten minutes the events are read again from the first that waits.
 //
 // Readings are counted and kept with the position: Stripe grants 10,000 a month and more to those
 // with many payments (see checkout/pace.hpp). So the account is read every few seconds only while

@@ -127,4 +127,37 @@ bool is_own_error(const net::Response& response) {
     return document && !checkout::text_at(*document, "/error/type").empty();
 }
 
+const json::Value* value_at(const json::Value& value, std::string_view pointer) {
+    const auto found = value.at(pointer);
+    return found ? *found : nullptr;
+}
+
+std::string id_at(const json::Value& value, const std::string& pointer) {
+    const auto* found = value_at(value, pointer);
+    const auto is_expanded = found != nullptr && found->object() != nullptr;
+    return checkout::provider_id_at(value, is_expanded ? pointer + "/id" : pointer)
+        .value_or(std::string{});
+}
+
+Result<std::optional<domain::Money>> money_of(const json::Value& object, std::string_view key) {
+    return amount_at(object, key, checkout::text_at(object, "/currency"));
+}
+
+std::int64_t let_go_of(const json::Value& charge) {
+    const auto held = money_of(charge, "amount");
+    const auto taken = money_of(charge, "amount_captured");
+    const auto is_told = held && *held && taken && *taken;
+    return is_told ? std::max<std::int64_t>(0, (*held)->minor() - (*taken)->minor()) : 0;
+}
+
+const json::Value* refund_that_let_go(const json::Array& refunds, std::int64_t minor) {
+    for (auto refund = refunds.rbegin(); minor > 0 && refund != refunds.rend(); ++refund) {
+        const auto amount = money_of(*refund, "amount");
+        if (amount && *amount && (*amount)->minor() == minor) {
+            return &*refund;
+        }
+    }
+    return nullptr;
+}
+
 } // namespace chapeau::sources::stripe

@@ -11,6 +11,7 @@
 #include "sources/options.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,5 +62,21 @@ Result<const json::Array*> list_of(const json::Value& document);
 
 /// The answer is Stripe's own word on an error, and not that of something in between.
 bool is_own_error(const net::Response& response);
+
+/// Null when there is nothing in that place.
+const json::Value* value_at(const json::Value& value, std::string_view pointer);
+
+/// An id in that place, bare or expanded; empty when null or absent.
+std::string id_at(const json::Value& value, const std::string& pointer);
+
+/// In the object's own currency.
+Result<std::optional<domain::Money>> money_of(const json::Value& object, std::string_view key);
+
+/// Of a charge, what was held and not taken. One that does not tell it was taken whole.
+std::int64_t let_go_of(const json::Value& charge);
+
+/// The one among a charge's refunds that let so much of the hold go; null when none did. The list
+/// begins with the newest, and nothing goes back before a payment is taken.
+const json::Value* refund_that_let_go(const json::Array& refunds, std::int64_t minor);
 
 } // namespace chapeau::sources::stripe

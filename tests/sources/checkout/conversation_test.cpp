@@ -36,14 +36,32 @@ TEST_CASE("what a phone wants is opened at once, paid, read back and counted", "
     }
 }
 
-TEST_CASE("while nothing is wanted or open nobody is asked anything", "[sources]") {
+TEST_CASE("while nothing is wanted, open or paid nobody is asked anything", "[sources]") {
+    for (const auto* name : kProviders) {
+        auto till = make_till(name);
+        till->open(500);
+        till->evening.run(26h);
+        REQUIRE(till->last().state == CheckoutState::Expired);
+        const auto before = till->requests();
+        till->evening.run(2h);
+        CHECK(till->requests() == before);
+        CHECK_FALSE(till->evening.health().late);
+    }
+}
+
+TEST_CASE("a payment that was counted is read rarely, and no more after some days", "[sources]") {
     for (const auto* name : kProviders) {
         auto till = make_till(name);
         till->provider.pay(till->open(500));
         till->evening.run(10s);
-        const auto before = till->requests();
-        till->evening.run(2h);
-        CHECK(till->requests() == before);
+        const auto before = till->requests("GET", "");
+        till->evening.run(73h);
+        const auto readings = till->requests("GET", "") - before;
+        CHECK(readings > 80);
+        CHECK(readings < 130);
+        const auto after = till->requests();
+        till->evening.run(8h);
+        CHECK(till->requests() == after);
         CHECK_FALSE(till->evening.health().late);
     }
 }

@@ -86,6 +86,28 @@ TEST_CASE("a refund at Donorbox lowers its gift, and at last takes it away", "[d
     CHECK(evening.book.withdrawals == 0);
 }
 
+TEST_CASE("however Donorbox counts what went back, it is no difference", "[donorbox]") {
+    for (const auto speak : {test::donorbox, donorbox_without_refunded}) {
+        auto feed = donorbox_feed();
+        feed.speak = speak;
+        FeedEvening evening(feed);
+        evening.add_gifts(400);
+        for (const std::size_t at : {380U, 200U, 5U}) {
+            evening.provider.gifts[at].refunded_cents = *evening.provider.gifts[at].cents;
+        }
+        evening.run(30min);
+        CHECK(evening.book.refunds.size() == 3);
+        const auto before = evening.client().sent().size();
+        evening.run(1h); // No list is read again and again for it: 240 polls, and what is reread.
+        CHECK(evening.client().sent().size() - before < 600);
+        const auto gone = evening.provider.gifts[7].id;
+        evening.provider.gifts.erase(evening.provider.gifts.begin() + 7);
+        evening.run(15min);
+        CHECK_FALSE(evening.book.gifts.at(gone).listed);
+        CHECK(evening.book.withdrawals == 1);
+    }
+}
+
 TEST_CASE("Donorbox's key goes out as a secret and stands in no address", "[donorbox]") {
     FeedEvening evening(donorbox_feed());
     std::size_t asked = 0;

@@ -290,6 +290,58 @@ TEST_CASE("the options of HelloAsso's feed are checked", "[sources]") {
     CHECK_FALSE(helloasso::make_source(options));
 }
 
+TEST_CASE("an order that HelloAsso never answers for holds up no money", "[sources]") {
+    for (const auto fault : {Fault::Hang, Fault::CloseAtOnce, Fault::None}) {
+        for (const int silences : {1, 1'000}) {
+            CAPTURE(static_cast<int>(fault), silences);
+            HelloAssoEvening evening;
+            evening.add_gifts(3);
+            for (auto& gift : evening.provider.gifts) {
+                gift.name = "Ana";
+            }
+            const auto silent = evening.provider.gifts[1].id;
+            int asked = 0;
+            evening.respond = [&](const net::Request& request) {
+                auto answer = evening.helloasso.answer(evening.provider, to_asked(request));
+                if (request.url.ends_with("/orders/o-" + silent) && ++asked <= silences) {
+                    answer = {500, {}, "{}", fault};
+                }
+                return to_outcome(std::move(answer), request);
+            };
+            evening.run(15min);
+            CHECK(evening.agrees());
+            // Asked once more; after that it has no words.
+            CHECK(asked == 2);
+            CHECK(evening.book.gifts.at(silent).name == (silences == 1 ? "Ana" : ""));
+            CHECK(evening.health().last_error.empty());
+        }
+    }
+}
+
+TEST_CASE("a feed that is to begin earlier than before reads what lies between", "[sources]") {
+    auto since = *parse_iso8601("2026-11-07T19:30:00Z");
+    HelloAssoEvening evening([&since] {
+        auto options = helloasso_feed_options();
+        options.since = since;
+        return *helloasso::make_source(options);
+    });
+    evening.add_gifts(5); // At seven o'clock.
+    evening.helloasso.take_changes(evening.provider);
+    evening.clock.advance(72h);
+    evening.add_gift();
+    evening.run(1h);
+    CHECK(evening.book.count() == 1);
+    since = *parse_iso8601("2026-11-07T18:00:00Z");
+    evening.crash(); // Stopped, and started with another section.
+    evening.run(1h);
+    CHECK(evening.agrees());
+    CHECK(evening.book.count() == 6);
+    since = *parse_iso8601("2026-11-09T00:00:00Z"); // A later one takes nothing back.
+    evening.crash();
+    evening.run(1h);
+    CHECK(evening.book.count() == 6);
+}
+
 TEST_CASE("one form of HelloAsso's is asked for by its name", "[sources]") {
     auto options = helloasso_feed_options();
     options.form_type = "Donation";

@@ -1,3 +1,4 @@
+#include "base/format.hpp"
 #include "base/time_text.hpp"
 #include "sources/justgiving/parse.hpp"
 #include "sources/recordings.hpp"
@@ -76,6 +77,32 @@ TEST_CASE("a JustGiving donation without an id is known by its contents", "[just
     CHECK(page.ids.at(2) == one.external_id);
     const auto again = recorded_justgiving("donations.json");
     CHECK(again.gifts.at(2).external_id == one.external_id);
+}
+
+TEST_CASE("a JustGiving donation without an id stays the same when its words are edited",
+          "[justgiving]") {
+    const auto row = [](const char* name, const char* message, const char* amount = "\"10.0000\"") {
+        return format(R"({{"amount":{},"currencyCode":"GBP","donorDisplayName":"{}",)"
+                      R"("donationDate":"\/Date(1795290000464+0000)\/","message":"{}"}})",
+                      amount, name, message);
+    };
+    const auto ids_of = [](const std::string& rows) {
+        auto page = parse_donations(answered(format(R"({{"donations":[{}]}})", rows)),
+                                    justgiving_pounds(), {1, 100});
+        REQUIRE(page);
+        CHECK(page->parked.empty());
+        return page->ids;
+    };
+    const auto one = ids_of(row("Ana", "Go!"));
+    CHECK(ids_of(row("Ana & Jo", "")) == one);
+    CHECK(ids_of(row("Ana", "Go!", "10")) == one); // The same, written otherwise.
+    CHECK(ids_of(row("Ana", "Go!", "\"11.00\"")) != one);
+    CHECK(ids_of(row("Ana", "Go!", "null")) != one);
+    // Two of one moment and amount are two, and the one that was there first stays what it was.
+    const auto two = ids_of(row("Bo", "Me too") + "," + row("Ana", "Went!"));
+    REQUIRE(two.size() == 2);
+    CHECK(two[1] == one[0]);
+    CHECK(two[0] != one[0]);
 }
 
 TEST_CASE("no civil name leaves JustGiving's donations", "[justgiving]") {

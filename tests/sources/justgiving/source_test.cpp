@@ -80,6 +80,13 @@ TEST_CASE("a list of JustGiving's without ids is read once and not doubled", "[j
     evening.run(5min);
     CHECK(evening.agrees());
     CHECK(evening.book.gifts.size() == 320);
+    for (std::size_t at = 300; at < 320; ++at) { // A giver finds better words.
+        evening.provider.gifts[at].message = "Better so";
+        evening.provider.gifts[at].name = "Somebody";
+    }
+    evening.run(10min);
+    CHECK(evening.book.gifts.size() == 320);
+    CHECK(evening.agrees());
     evening.provider.gifts.erase(evening.provider.gifts.begin() + 3);
     evening.run(10min);
     CHECK(evening.agrees());

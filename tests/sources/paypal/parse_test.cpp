@@ -1,8 +1,13 @@
+#include "base/format.hpp"
 #include "base/time_text.hpp"
 #include "sources/makers.hpp"
 #include "sources/paypal/parse.hpp"
 #include "sources/recordings.hpp"
 #include "support/catch.hpp"
+
+#include <set>
+#include <string>
+#include <string_view>
 
 using namespace chapeau;
 using namespace chapeau::sources;
@@ -14,8 +19,28 @@ paypal::Rules paypal_rules(std::vector<std::string> codes = {"T0013"}) {
     return {usd(), *parse_iso8601("2026-11-01T00:00:00Z"), std::move(codes)};
 }
 
+Result<paypal::TransactionPage> parse(const net::Response& response, const paypal::Rules& rules) {
+    std::set<std::string> reversed;
+    return paypal::parse_transactions(response, rules, reversed);
+}
+
+/// A row of 10.00: "5T", or what goes back of it.
+std::string transaction(const char* id, const char* code, const char* status) {
+    const auto is_refund = std::string_view(code) != "T0013";
+    return format(R"({{"transaction_info":{{"transaction_id":"{}","transaction_event_code":"{}",)"
+                  R"("transaction_status":"{}",{}"transaction_initiation_date":)"
+                  R"("2026-11-07T20:14:23Z","transaction_amount":{{"currency_code":"USD",)"
+                  R"("value":"{}10.00"}}}}}})",
+                  id, code, status, is_refund ? R"("paypal_reference_id":"5T",)" : "",
+                  is_refund ? "-" : "");
+}
+
+net::Response report_of(const std::string& rows) {
+    return answered(format(R"({{"page":1,"total_pages":1,"transaction_details":[{}]}})", rows));
+}
+
 paypal::TransactionPage paypal_page(const paypal::Rules& rules) {
-    auto page = paypal::parse_transactions(recorded("paypal/transactions.json"), rules);
+    auto page = parse(recorded("paypal/transactions.json"), rules);
     REQUIRE(page);
     return *std::move(page);
 }
@@ -46,6 +71,28 @@ TEST_CASE("a refund in PayPal's report goes to the gift that it names", "[source
     CHECK_FALSE(page.rows.refunds[1].amount.has_value());
 }
 
+TEST_CASE("a reversed payment and the row of its refund are one refund", "[sources]") {
+    const auto payment = transaction("5T", "T0013", "V");
+    for (const auto* code : {"T1106", "T1107", "T1201"}) {
+        CAPTURE(code);
+        const auto refund = transaction("9X", code, "S");
+        const auto together = parse(report_of(payment + "," + refund), paypal_rules());
+        REQUIRE(together->rows.refunds.size() == 1);
+        CHECK_FALSE(together->rows.refunds[0].amount);
+        // The other way round the first gives all of it back, and of the second nothing is left.
+        const auto turned = parse(report_of(refund + "," + payment), paypal_rules());
+        REQUIRE(turned->rows.refunds.size() == 2);
+        CHECK(turned->rows.refunds[0].amount->minor() == 1000);
+        CHECK_FALSE(turned->rows.refunds[1].amount);
+        // In pages of their own.
+        std::set<std::string> reversed;
+        CHECK(paypal::parse_transactions(report_of(payment), paypal_rules(), reversed));
+        const auto later = paypal::parse_transactions(report_of(refund), paypal_rules(), reversed);
+        CHECK(later->rows.refunds.empty());
+        CHECK(later->rows.parked.empty());
+    }
+}
+
 TEST_CASE("a hold for a dispute in PayPal's report is no refund", "[sources]") {
     const auto refunds_of = [](const std::string& code) {
         net::Response response;
@@ -56,7 +103,7 @@ TEST_CASE("a hold for a dispute in PayPal's report is no refund", "[sources]") {
                         R"(","transaction_status":"S","paypal_reference_id":"5T",)"
                         R"("transaction_initiation_date":"2026-11-07T20:14:23Z",)"
                         R"("transaction_amount":{"currency_code":"USD","value":"-5.00"}}}]})";
-        const auto page = paypal::parse_transactions(response, paypal_rules());
+        const auto page = parse(response, paypal_rules());
         REQUIRE(page);
         return page->rows.refunds.size();
     };
@@ -83,8 +130,7 @@ TEST_CASE("a PayPal gift in another currency is parked", "[sources]") {
 }
 
 TEST_CASE("PayPal's records of wrong types are parked and the page goes on", "[sources]") {
-    const auto page = paypal::parse_transactions(recorded("paypal/transactions_wrong_types.json"),
-                                                 paypal_rules());
+    const auto page = parse(recorded("paypal/transactions_wrong_types.json"), paypal_rules());
     REQUIRE(page);
     REQUIRE(page->rows.gifts.size() == 1);
     CHECK(page->rows.gifts[0].external_id == "A6-T0013");
@@ -99,8 +145,8 @@ TEST_CASE("a report that does not say where it ends is refused", "[sources]") {
           R"({"transaction_details":[],"page":1,"total_pages":"many"})",
           R"({"transaction_details":[],"page":-1,"total_pages":1})"}) {
         CAPTURE(body);
-        CHECK_FALSE(paypal::parse_transactions(answered(body), paypal_rules()));
+        CHECK_FALSE(parse(answered(body), paypal_rules()));
     }
-    CHECK(paypal::parse_transactions(
-        answered(R"({"transaction_details":[],"page":1,"total_pages":0})"), paypal_rules()));
+    CHECK(
+        parse(answered(R"({"transaction_details":[],"page":1,"total_pages":0})"), paypal_rules()));
 }

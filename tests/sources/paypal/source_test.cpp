@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "sources/makers.hpp"
 #include "sources/paypal/source.hpp"
 #include "sources/seeded_evening.hpp"
@@ -150,6 +151,31 @@ TEST_CASE("PayPal's report is never asked beyond its end, whatever our clock say
         CHECK(evening.agrees());
     }
     CHECK(evening.paypal.questions_beyond_the_report == 0);
+}
+
+TEST_CASE("a page of PayPal's fits the book, however many codes are counted", "[sources]") {
+    const std::vector<std::string> kCodes = {"T0013", "T0000", "T0001", "T0002",
+                                             "T0003", "T0005", "T0006", "T0007"};
+    for (std::size_t count = 1; count <= paypal::kCodesMax; ++count) {
+        CAPTURE(count);
+        auto options = paypal_feed_options();
+        options.codes.assign(kCodes.begin(), kCodes.begin() + static_cast<std::ptrdiff_t>(count));
+        PayPalEvening evening([options] { return *paypal::make_source(options); });
+        add_donations(evening, 700);
+        evening.run(30min);
+        CHECK(evening.agrees());
+        const auto& url = evening.client().sent().back().url;
+        constexpr std::string_view kSize = "page_size=";
+        const auto at = url.find(kSize);
+        REQUIRE(at != std::string::npos);
+        const auto from = at + kSize.size();
+        const auto rows = parse_int64(url.substr(from, url.find('&', from) - from));
+        REQUIRE(rows);
+        // A gift that was reversed makes two records, a refund one for each code.
+        const auto records = *rows * static_cast<std::int64_t>(std::max<std::size_t>(count, 2));
+        CHECK(records <= static_cast<std::int64_t>(domain::kBatchRecordsMax));
+        CHECK(records > static_cast<std::int64_t>(domain::kBatchRecordsMax) * 3 / 4);
+    }
 }
 
 TEST_CASE("PayPal's refusals say what to do", "[sources]") {

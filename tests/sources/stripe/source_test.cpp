@@ -79,6 +79,32 @@ TEST_CASE("everything that becomes of a payment arrives in the book", "[sources]
     night.check_nothing_is_invented();
 }
 
+TEST_CASE("of a hold only what was taken counts, less what went back later", "[sources]") {
+    for (const auto wait : {0s, 30s}) { // Told in one poll, or in several.
+        StripeEvening night;
+        const auto hold = [](StripePayment& payment) {
+            payment.is_manual = true;
+            payment.state = State::Held;
+        };
+        auto& part = night.account.pay(2'000, night.now(), hold);
+        night.evening.run(wait);
+        night.account.capture_part(part, 1'500, night.now());
+        night.evening.run(wait);
+        CHECK((wait == 0s || night.counted(domain::Layer::Captured).at(part.payment) == 1'500));
+        night.evening.run(1min);
+        CHECK(night.disagreement() == "");
+        CHECK(night.counted(domain::Layer::Captured).at(part.payment) == 1'500);
+        CHECK(night.counted(domain::Layer::Pledged).empty());
+        night.account.refund(part, 500, night.now()); // As much as was let go.
+        night.evening.run(wait);
+        night.account.refund(part, 300, night.now());
+        night.evening.run(1min);
+        CHECK(night.disagreement() == "");
+        CHECK(night.counted(domain::Layer::Captured).at(part.payment) == 700);
+        CHECK(night.evening.book.parked.empty());
+    }
+}
+
 TEST_CASE("a crash after any answer loses and doubles nothing", "[sources]") {
     StripeEvening calm;
     pay_many(calm, 210, calm.now() - 10min);
@@ -215,6 +241,26 @@ TEST_CASE("an event that Stripe no longer knows is replaced by its time", "[sour
     CHECK(night.evening.book.parked.begin()->second.find("away for longer") != std::string::npos);
 }
 
+TEST_CASE("an account that is to begin earlier than before is read from there", "[sources]") {
+    auto options = stripe_feed_options();
+    StripeEvening night;
+    options.begin_at = night.now() - 1h;
+    night.evening.start_with([&options] { return *stripe::make_source(options); });
+    night.account.pay(500, night.now() - 5h);
+    night.account.pay(600, night.now() - 30min);
+    night.evening.run(1min);
+    CHECK(night.counted(domain::Layer::Captured).size() == 1);
+    options.begin_at = night.now() - 10h;
+    night.evening.crash(); // Stopped, and started with another section.
+    night.evening.run(1min);
+    CHECK(night.counted(domain::Layer::Captured).size() == 2);
+    CHECK(night.disagreement() == "");
+    options.begin_at = night.now() - 1h; // A later one takes nothing back.
+    night.evening.crash();
+    night.evening.run(1min);
+    CHECK(night.disagreement() == "");
+}
+
 TEST_CASE("a refused key is told with what to do, and never repeated", "[sources]") {
     StripeEvening night;
     night.account.key = "another";
@@ -229,19 +275,64 @@ TEST_CASE("a refused key is told with what to do, and never repeated", "[sources
     night.account.key = ScriptedStripeEvents::kKey;
     night.account.forbidden = {"/v1/events"};
     night.evening.run(10min);
+    CHECK(night.evening.health().last_error.find("Events") != std::string::npos);
     CHECK(night.evening.health().last_error.find("'rak_charge_read'") != std::string::npos);
 }
 
-TEST_CASE("a missing permission holds up nothing but what needs it", "[sources]") {
+TEST_CASE("a missing permission is named, and holds up nothing but what needs it", "[sources]") {
+    struct Lack {
+        const char* path;
+        const char* permission;
+    };
+    for (const auto& lack :
+         {Lack{"/v1/refunds", "Charges and Refunds"}, Lack{"/v1/payment_intents", "PaymentIntents"},
+          Lack{"/v1/checkout", "Checkout Sessions"}}) {
+        CAPTURE(lack.permission);
+        StripeEvening night;
+        night.account.forbidden = {lack.path};
+        spend_a_while(night);
+        night.evening.run(1min);
+        CHECK(night.evening.health().last_error.empty());
+        CHECK(night.counted(domain::Layer::Captured).size() >= 3);
+        const auto record =
+            night.evening.book.parked.find(format("permission: {}", lack.permission));
+        REQUIRE(record != night.evening.book.parked.end());
+        CHECK(record->second.find("'rak_charge_read'") != std::string::npos);
+        // Asked about every ten minutes only, and no page is written for it.
+        const auto pages = night.evening.book.pages;
+        const auto asked = night.account.answers_refused;
+        night.evening.run(1h);
+        CHECK(night.account.answers_refused - asked <= 6);
+        CHECK(night.evening.book.pages - pages <= 20); // Counted readings.
+        night.account.pay(900, night.now());
+        night.evening.run(10s);
+        CHECK(night.counted(domain::Layer::Captured).size() >= 4);
+        night.account.forbidden.clear(); // Put right in the dashboard.
+        night.evening.run(11min);
+        CHECK(night.disagreement() == "");
+        CHECK(record->second.find("may read") != std::string::npos);
+    }
+}
+
+TEST_CASE("what waits for a permission is not forgotten by a restart", "[sources]") {
     StripeEvening night;
-    night.account.forbidden = {"/v1/refunds"};
-    auto& payment = night.account.pay(500, night.now());
-    night.account.refund(payment, 200, night.now());
-    night.account.pay(600, night.now() + 1s);
+    night.account.forbidden = {"/v1/refunds", "/v1/payment_intents"};
+    spend_a_while(night);
     night.evening.run(1min);
-    CHECK(night.counted(domain::Layer::Captured).size() == 2);
-    REQUIRE(night.evening.book.parked.size() == 1);
-    CHECK(night.evening.book.parked.begin()->second.find("'rak_charge_read'") != std::string::npos);
+    pay_many(night, 250, night.now());
+    night.evening.run(1h);
+    night.evening.crash();
+    night.evening.run(1min);
+    night.account.forbidden = {"/v1/refunds"};
+    night.evening.run(11min);
+    CHECK(night.evening.book.parked.at("permission: PaymentIntents").find("may read") !=
+          std::string::npos);
+    CHECK(night.evening.book.parked.at("permission: Charges and Refunds").find("403") !=
+          std::string::npos);
+    night.account.forbidden.clear();
+    night.evening.crash();
+    night.evening.run(1min); // At once.
+    CHECK(night.disagreement() == "");
 }
 
 TEST_CASE("a login page in the way of a question loses nothing", "[sources]") {

@@ -1,0 +1,42 @@
+#include "sources/stripe/probes.hpp"
+
+#include "base/format.hpp"
+#include "sources/stripe/wire.hpp"
+
+#include <utility>
+
+namespace chapeau::sources::stripe {
+
+namespace {
+
+Probe probe_for(std::string permission, net::Request request, const Secret& key) {
+    request.bearer_token = key;
+    return {std::move(request), std::move(permission)};
+}
+
+} // namespace
+
+std::vector<Probe> feed_probes(const std::string& base_url, const Secret& key,
+                               const std::string& api_version) {
+    const auto reading = [&](const char* permission, const char* path) {
+        return probe_for(permission, request_to(base_url, path, api_version), key);
+    };
+    return {reading("Checkout Sessions: read", "/v1/checkout/sessions?limit=1"),
+            reading("PaymentIntents: read", "/v1/payment_intents?limit=1"),
+            reading("Charges and Refunds: read", "/v1/refunds?limit=1")};
+}
+
+std::vector<Probe> till_probes(const std::string& base_url, const Secret& key,
+                               const std::string& api_version, std::string_view unknown_session) {
+    auto ending = request_to(base_url, format("/v1/checkout/sessions/{}/expire", unknown_session),
+                             api_version);
+    ending.method = net::Method::Post;
+    const auto reading = [&](const char* permission, const char* path) {
+        return probe_for(permission, request_to(base_url, path, api_version), key);
+    };
+    return {probe_for("Checkout Sessions: write", std::move(ending), key),
+            reading("PaymentIntents: read", "/v1/payment_intents?limit=1"),
+            reading("Charges and Refunds: read", "/v1/charges?limit=1")};
+}
+
+} // namespace chapeau::sources::stripe

@@ -1,0 +1,177 @@
+// What the till hears of payments that it opened, once their money went back.
+#include "sources/checkout/returned.hpp"
+#include "support/catch.hpp"
+#include "till.hpp"
+
+using namespace chapeau;
+using namespace chapeau::test;
+using namespace std::chrono_literals;
+using sources::checkout::kReturnedTextBytesMax;
+using sources::checkout::PaidPayment;
+using sources::checkout::PaidPayments;
+
+namespace {
+
+ScriptedPayment& paid(Till& till, std::int64_t minor) {
+    auto& payment = till.open(minor);
+    till.provider.pay(payment);
+    till.evening.run(10s);
+    REQUIRE(till.agrees());
+    return payment;
+}
+
+} // namespace
+
+TEST_CASE("the refund of a payment that the till opened lowers its gift", "[sources]") {
+    for (const auto* name : kProviders) {
+        CAPTURE(name);
+        auto till = make_till(name);
+        auto& payment = paid(*till, 1050);
+        paid(*till, 700);
+        payment.returned = 1050;
+        till->evening.run(6min);
+        CHECK(till->agrees());
+        CHECK(till->evening.book.sum() == 700);
+        CHECK(till->evening.book.parked.empty());
+    }
+}
+
+TEST_CASE("a refund is heard of after a restart, and told once", "[sources]") {
+    for (const auto* name : kProviders) {
+        CAPTURE(name);
+        auto till = make_till(name);
+        auto& payment = paid(*till, 1050);
+        till->evening.crash();
+        payment.returned = 50;
+        till->evening.run(6min);
+        CHECK(till->agrees());
+        till->evening.crash();
+        till->evening.run(20min);
+        CHECK(till->evening.book.refunds_told.size() == 1);
+        payment.returned = 350; // Further parts follow.
+        till->evening.run(20min);
+        CHECK(till->agrees());
+        CHECK(till->evening.book.sum() == 700);
+        till->evening.crash();
+        payment.returned = 1050;
+        till->evening.run(30min);
+        CHECK(till->agrees());
+        CHECK(till->evening.book.count() == 0);
+        CHECK(till->evening.book.parked.empty());
+    }
+}
+
+TEST_CASE("a refund whose page the book did not take is told again", "[sources]") {
+    for (const auto* name : kProviders) {
+        CAPTURE(name);
+        auto till = make_till(name);
+        auto& payment = paid(*till, 1050);
+        payment.returned = 350;
+        till->evening.book.failures_to_come = 1;
+        till->evening.run(30min);
+        CHECK(till->agrees());
+        CHECK(till->evening.book.sum() == 700);
+    }
+}
+
+TEST_CASE("who waits at a phone does not wait for refunds", "[sources]") {
+    for (const auto* name : kProviders) {
+        CAPTURE(name);
+        auto till = make_till(name);
+        for (int i = 0; i < 100; ++i) {
+            till->want(500);
+        }
+        till->evening.run(3min);
+        for (auto& payment : till->provider.payments) {
+            till->provider.pay(payment);
+        }
+        till->evening.run(2min);
+        REQUIRE(till->agrees());
+        const auto before = till->requests();
+        till->evening.run(1h);
+        CHECK(till->requests() - before <= 190);
+        till->open(900); // Within seconds.
+        for (auto& payment : till->provider.payments) {
+            payment.returned = payment.state == PaymentState::Paid ? 100 : 0;
+        }
+        till->evening.run(2h);
+        CHECK(till->agrees());
+    }
+}
+
+TEST_CASE("a payment whose refund cannot be read holds nobody up", "[sources]") {
+    for (const auto& wrong :
+         {Answer{200, {}, "<html>", Fault::None},
+          Answer{404, {}, R"({"error":{"type":"x","message":"gone"}})", Fault::None}}) {
+        for (const auto* name : kProviders) {
+            CAPTURE(name, wrong.status);
+            auto till = make_till(name);
+            paid(*till, 1050);
+            till->provider.instead = wrong;
+            till->evening.run(10min);
+            till->provider.instead.reset();
+            CHECK(till->evening.health().last_error.empty());
+            CHECK(till->evening.book.parked.empty());
+            till->open(500); // Within seconds.
+            CHECK(till->evening.book.sum() == 1050);
+        }
+    }
+}
+
+TEST_CASE("a till that may not read refunds says so once, and opens payments on", "[sources]") {
+    auto till = make_till("stripe");
+    paid(*till, 1050).returned = 50;
+    till->provider.may_read_charges = false;
+    till->evening.run(30min);
+    REQUIRE(till->evening.book.parked.size() == 1);
+    CHECK(till->evening.book.parked.begin()->second.find("Charges and Refunds") !=
+          std::string::npos);
+    CHECK(till->evening.health().last_error.empty());
+    const auto pages = till->evening.book.pages;
+    till->evening.run(1h);
+    CHECK(till->evening.book.pages == pages);
+    till->open(500);
+    till->provider.may_read_charges = true; // Put right at the dashboard.
+    till->evening.run(30min);
+    CHECK(till->agrees());
+}
+
+TEST_CASE("a part of unknown size that went back is left to the operator", "[sources]") {
+    auto till = make_till("paypal");
+    auto& payment = paid(*till, 1050);
+    till->provider.lists_refunds = false;
+    payment.returned = 50;
+    till->evening.run(30min);
+    CHECK(till->evening.book.sum() == 1050);
+    REQUIRE(till->evening.book.parked.size() == 1);
+    CHECK(till->evening.book.parked.begin()->second.find("by hand") != std::string::npos);
+}
+
+TEST_CASE("the list of paid payments fits the book, and keeps the newest", "[sources]") {
+    PaidPayments payments(eur());
+    const Timestamp now{seconds{1'794'078'000}};
+    for (int number = 0; number < 5000; ++number) {
+        payments.add({format("cs_live_{:050}", number), format("pi_{}", number), 500,
+                      now + seconds{number}, number % 2 == 0 ? 0 : 7},
+                     now + seconds{number});
+    }
+    const auto later = now + 2h;
+    const auto text = payments.to_text(later);
+    CHECK(text.size() <= kReturnedTextBytesMax);
+    CHECK(text.size() > kReturnedTextBytesMax / 2);
+    PaidPayments read(eur());
+    read.load(text);
+    CHECK(read.to_text(later) == text);
+    CHECK(read.find("pi_0") == nullptr);
+    REQUIRE(read.find("pi_4999") != nullptr);
+    CHECK(read.find("pi_4999")->told_minor == 7);
+    CHECK(read.find("pi_4999")->minor == 500);
+    CHECK(read.to_text(now + 96h).empty()); // An evening is over some time.
+    for (const auto* bad :
+         {"x", ";;;", "a b c d e;", "a b 5 5", "a b -5 5 0", "a b 5 99999999999999 0", "a b 5 5 9",
+          "a b 99999999999999999999 5 0"}) {
+        CAPTURE(bad);
+        read.load(bad);
+        CHECK(read.to_text(now).empty());
+    }
+}
