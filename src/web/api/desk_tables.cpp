@@ -195,6 +195,19 @@ std::string render(const domain::EnvelopesAnswer& answer) {
     return writer.take();
 }
 
+std::string render(const domain::DoublesAnswer& answer) {
+    json::Writer writer;
+    writer.begin_object().key("rows").begin_array();
+    for (const auto& pair : answer.rows) {
+        writer.begin_object();
+        write_gift_row(writer.key("first"), pair.first);
+        write_gift_row(writer.key("second"), pair.second);
+        writer.key("same_payment").boolean(pair.same_payment).end_object();
+    }
+    writer.end_array().key("waiting").integer(answer.waiting).end_object();
+    return writer.take();
+}
+
 std::string render(const domain::MineAnswer& answer) {
     json::Writer writer;
     writer.begin_object().key("gifts").begin_array();

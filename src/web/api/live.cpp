@@ -122,6 +122,7 @@ void write_desk(json::Writer& writer, const domain::Snapshot& snapshot, const De
     writer.key("frozen").boolean(snapshot.frozen).key("blank").boolean(snapshot.blank);
     writer.key("parked").integer(desk.parked);
     writer.key("envelopes_differ").integer(snapshot.envelopes_differ);
+    writer.key("doubles").integer(snapshot.doubles);
     writer.key("health").begin_array();
     for (const auto& row : desk.health) {
         writer.begin_object().key("what").string(row.what);
