@@ -60,7 +60,7 @@ export class MockKiosk {
     this.challenge = challenge ?? exampleChallenge();
     this.live = live ?? exampleLive();
     this.operator = { words_mode: "hold_phones", waiting: 0, frozen: false, blank: false,
-                      parked: 0, envelopes_differ: 0, health: [] };
+                      parked: 0, envelopes_differ: 0, doubles: 0, health: [] };
     this.gifts = new Map();
     this.requests = [];
     this.deeds = [];
@@ -70,6 +70,7 @@ export class MockKiosk {
     this.table = [];
     this.audit = [];
     this.envelopes = [];
+    this.doubles = [];
     this.loseAnswers = 0; // So many answers to giving are lost after they were acted on.
     this.refuse = null; // {status, message}: the answer to the next gift.
     this.secret = randomBytes(16);
@@ -284,6 +285,8 @@ export class MockKiosk {
       return this.json(response, 200, { rows: this.audit });
     case "/op/envelopes":
       return this.json(response, 200, { rows: this.envelopes });
+    case "/op/doubles":
+      return this.json(response, 200, { rows: this.doubles, waiting: this.doubles.length });
     case "/op/do":
       return this.act(JSON.parse(body.toString()), response);
     case "/op/leave":
@@ -327,6 +330,9 @@ export class MockKiosk {
         this.change({ w: this.live.v + 1 }, { waiting: this.queue.length });
       } else if (asked.deed === "freeze" || asked.deed === "blank") {
         this.change({}, { [asked.deed === "freeze" ? "frozen" : "blank"]: asked.on });
+      } else if (asked.deed === "settle_double") {
+        this.doubles = this.doubles.filter(({ first }) => first.gift !== asked.first);
+        this.change({}, { doubles: this.doubles.length });
       } else {
         this.change({ b: `board-${this.live.v}` });
       }
