@@ -71,6 +71,7 @@ void OperatorPanel::draw(const PanelState& state, Size size) {
         draw_show(state);
         draw_names_mode(state);
         draw_deeds(state);
+        draw_doubles(state);
         draw_gifts(state);
         draw_leaders(state);
         draw_by_number(state);

@@ -22,6 +22,7 @@
 #include "display/screen/offscreen.hpp"
 #include "display/text_metrics.hpp"
 #include "domain/command.hpp"
+#include "domain/desk.hpp"
 #include "domain/icu/locale.hpp"
 #include "domain/snapshot.hpp"
 
@@ -82,6 +83,7 @@ struct PanelState {
     std::vector<HealthRow> health; // The book's first, then the sources'.
     Deeds deeds;                   // What the operator's commands came to.
     PhonesState phones{};
+    std::shared_ptr<const domain::DoublesAnswer> doubles{}; // Null until they were asked for.
 };
 
 /// How the screen works on this machine, for the log and for figures.
