@@ -35,7 +35,7 @@ export function exampleLive(changes = {}) {
   const gift = (number, name, message, amount, layer) =>
     ({ gift: number, name, message, amount, layer, at: now - number * 1000, late: false });
   return {
-    v: 300, w: 0, b: "board-1", now, received: 176700, captured: 134700, cash: 42000,
+    v: 300, w: 0, b: "board-1", now, about: false, received: 176700, captured: 134700, cash: 42000,
     pledged: 12000, matched: 0, people: 173, people_pledged: 12,
     target: { people: 250, amount: 250000 }, measure: "amount",
     milestones: [50000, 100000, 150000, 200000].map((value) =>
@@ -148,9 +148,10 @@ export class MockKiosk {
   change(changes, operator = {}) {
     Object.assign(this.live, { v: this.live.v + 1, now: Date.now() }, changes);
     Object.assign(this.operator, operator);
-    const { v, w, b, now, received, captured, cash, pledged, people, people_pledged } = this.live;
+    const { v, w, b, now, about, received, captured, cash, pledged, people, people_pledged }
+      = this.live;
     const { state, opening, deadline } = this.live.clock;
-    const event = { v, w, b, now, received, captured, cash, pledged, people, people_pledged,
+    const event = { v, w, b, now, about, received, captured, cash, pledged, people, people_pledged,
                     clock: [state, opening, deadline] };
     for (const stream of this.streams) {
       stream.write(`id: ${v}\nevent: live\ndata: ${JSON.stringify(event)}\n\n`);

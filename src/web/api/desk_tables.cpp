@@ -91,6 +91,7 @@ void write_gift_row(json::Writer& writer, const domain::GiftRow& row) {
     writer.key("objection").string(objection_word(row.objection));
     writer.key("approved").boolean(row.approved).key("blocked").boolean(row.blocked);
     amount_or_null(writer.key("amount"), row.amount);
+    write_conversion(writer, row.is_about, row.given);
     writer.key("layer").string(word_of(row.layer)).key("source").string(row.source);
     writer.key("at").integer(to_page_time(row.occurred_at));
     writer.key("standing").boolean(row.standing).key("reversed");

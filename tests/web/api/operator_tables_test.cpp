@@ -102,6 +102,8 @@ TEST_CASE("gifts that look like one are told side by side", "[web][operator]") {
     auto tablet = room.pair(Role::Operator);
     auto later = make_row();
     later.gift = 44;
+    later.is_about = true;
+    later.given = money(900);
     later.source = "donorbox";
     room.desk.answer = domain::Answer(
         domain::DoublesAnswer{{{make_row(), later, true}, {make_row(), later, false}}, 7});
@@ -113,6 +115,9 @@ TEST_CASE("gifts that look like one are told side by side", "[web][operator]") {
     CHECK(heard.at("/rows/0/second/gift") == "44");
     CHECK(heard.at("/rows/0/second/source") == "donorbox");
     CHECK(heard.at("/rows/0/second/amount") == "1000");
+    CHECK(heard.at("/rows/0/first/about") == "(absent)");
+    CHECK(heard.at("/rows/0/second/about") == "true");
+    CHECK(heard.at("/rows/0/second/given/minor") == "900");
     CHECK(heard.at("/rows/0/same_payment") == "true");
     CHECK(heard.at("/rows/1/same_payment") == "false");
     CHECK(heard.body().find_first_of("<>") == std::string::npos);

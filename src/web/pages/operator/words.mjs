@@ -20,6 +20,7 @@ const en = {
   done: "Done.", yes: "Yes", no: "Cancel", more: "More",
   tabApprove: "Words", tabDesk: "Gifts", tabHat: "Hat", tabEvening: "Evening", tabHealth: "Machine",
   rehearsal: "REHEARSAL", supporter: "A supporter", aGift: "a gift",
+  aboutSum: "about {sum}",
 
   modeTitle: "What reaches the screen",
   mode_nothing: "No words at all", mode_hold_all: "All wait",
@@ -139,7 +140,7 @@ const fr = {
   done: "C’est fait.", yes: "Oui", no: "Annuler", more: "Plus",
   tabApprove: "Mots", tabDesk: "Dons", tabHat: "Chapeau", tabEvening: "Soirée",
   tabHealth: "Machine",
-  rehearsal: "RÉPÉTITION", supporter: "Une âme généreuse", aGift: "un don",
+  rehearsal: "RÉPÉTITION", supporter: "Une âme généreuse", aGift: "un don", aboutSum: "environ {sum}",
 
   modeTitle: "Ce qui arrive à l’écran",
   mode_nothing: "Aucun mot", mode_hold_all: "Tout attend",
