@@ -129,6 +129,7 @@ export class GiftsView {
       ?? "reversed";
     const facts = [desk.say("number", { number: row.number }), desk.say(`layer_${row.layer}`),
                    desk.speaker.time(row.at ?? row.occurred_at),
+                   row.given ? desk.say("aboutSum", { sum: desk.money(row.amount) }) : "",
                    row.words !== "anonymous" ? desk.say(`words_${row.words}`) : "",
                    row.blocked ? desk.say("blocked") : "", row.standing ? "" : desk.say(reversal)];
     const box = this.isOpen(row) ? make("input", { type: "checkbox", class: "pick",
