@@ -16,6 +16,7 @@
 #include "domain/batch.hpp"
 #include "net/backoff.hpp"
 #include "net/http.hpp"
+#include "sources/comparison.hpp"
 
 #include <optional>
 #include <string>
@@ -57,6 +58,10 @@ public:
 
     /// After failures the source rests for no longer than this, or its interval.
     virtual milliseconds backoff_max() const { return net::kBackoffMax; }
+
+    /// What was done about a difference between the provider's total and the book. Empty: this
+    /// source does nothing about it but read on.
+    virtual std::optional<Comparison> comparison() const { return std::nullopt; }
 
     /// `known` is what the book holds of this source after its last page.
     virtual Result<PollStep> begin(const domain::FeedState& known, Timestamp now) = 0;
