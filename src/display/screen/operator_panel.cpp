@@ -133,6 +133,9 @@ void OperatorPanel::draw_health(const PanelState& state) const {
         if (!row.error.empty()) {
             words(row.error, kFaint);
         }
+        if (!row.note.empty()) {
+            words(row.note, kFaint);
+        }
     }
 }
 

@@ -51,6 +51,7 @@ struct HealthRow {
     std::string name;
     std::string state; // "well", "late since 21:04"...
     std::string error; // The last one with what to do; empty when well.
+    std::string note;  // How its provider's own total differs, and what was done; mostly empty.
     bool operator==(const HealthRow&) const = default;
 };
 
