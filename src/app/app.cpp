@@ -102,8 +102,11 @@ web::DeskState App::desk_state(const domain::Locale& locale) const {
     state.parked = book.parked;
     for (auto& row : health_rows(book, sources_health(), locale)) {
         const bool is_well = row.error.empty();
-        state.health.push_back(
-            {std::move(row.name), is_well, is_well ? std::move(row.state) : std::move(row.error)});
+        auto text = is_well ? std::move(row.state) : std::move(row.error);
+        if (!row.note.empty()) {
+            text += ". " + row.note;
+        }
+        state.health.push_back({std::move(row.name), is_well, std::move(text)});
     }
     return state;
 }

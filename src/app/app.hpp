@@ -73,6 +73,10 @@ public:
     [[nodiscard]] PushResult claim_celebrations(domain::EntrySeq through) {
         return evening_.claim_celebrations(through);
     }
+    /// `done` comes on the ledger's thread, also after the asker's end; false: it never comes.
+    [[nodiscard]] bool ask(domain::Question question, OnAnswer done) {
+        return evening_.submit_question(std::move(question), std::move(done));
+    }
     std::optional<CommandOutcome> next_outcome() { return evening_.next_outcome(); }
 
     std::shared_ptr<const domain::Snapshot> snapshot() const { return evening_.snapshot(); }

@@ -1,5 +1,6 @@
 #include "app/health.hpp"
 
+#include "app/difference_words.hpp"
 #include "base/format.hpp"
 
 #include <string>
@@ -47,6 +48,7 @@ display::HealthRow source_row(const sources::SourceHealth& source, const domain:
     } else {
         row.state = "asked for the first time";
     }
+    row.note = difference_words(source, locale);
     return row;
 }
 

@@ -15,7 +15,8 @@ constexpr milliseconds kWaitMax{1'000};
 bool reads_the_same(const sources::SourceHealth& left, const sources::SourceHealth& right) {
     return left.name == right.name && left.last_success == right.last_success &&
            left.last_error == right.last_error && left.late == right.late &&
-           left.known == right.known;
+           left.known == right.known && left.comparison == right.comparison &&
+           left.taken_back == right.taken_back;
 }
 
 } // namespace

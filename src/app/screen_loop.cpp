@@ -1,4 +1,5 @@
 #include "app/deeds_under_way.hpp"
+#include "app/doubles_asked.hpp"
 #include "app/evening_loop.hpp"
 #include "app/health.hpp"
 #include "base/log.hpp"
@@ -56,6 +57,8 @@ public:
           clock_(clock),
           deeds_([&app](domain::Command command) { return app.submit(std::move(command)); },
                  *locale_),
+          doubles_(
+              [&app](OnAnswer done) { return app.ask(domain::AskDoubles{}, std::move(done)); }),
           own_code_{options.give.url, options.give.address},
           code_(code()),
           show_(locale_, screen.metrics(), scene_options(code_),
@@ -101,6 +104,9 @@ private:
         while (const auto outcome = app_.next_outcome()) {
             deeds_.take(*outcome);
         }
+        if (snapshot) {
+            doubles_.follow(*snapshot, moment.steady);
+        }
         const auto size = screen_.size();
         const auto picture = show_.frame(moment.now, moment.steady, size.width, size.height);
         screen_.show(picture,
@@ -109,7 +115,8 @@ private:
                       .now = moment.now,
                       .health = health_rows(app_.book_health(), app_.sources_health(), *locale_),
                       .deeds = deeds_.deeds(),
-                      .phones = app_.phones()});
+                      .phones = app_.phones(),
+                      .doubles = doubles_.answer()});
     }
 
     void claim_celebrations() {
@@ -127,6 +134,7 @@ private:
     std::shared_ptr<const domain::Locale> locale_;
     const Clock& clock_;
     DeedsUnderWay deeds_;
+    DoublesAsked doubles_;
     GiveCode own_code_;
     GiveCode code_; // On the screen now.
     display::Show show_;

@@ -19,6 +19,11 @@ struct Undo {
     std::optional<What> operator()(const domain::UnvoidGift& counted) const {
         return domain::VoidGift{counted.gift};
     }
+    // Settled it stays: the pair is not asked about again, but the later gift counts or does not.
+    std::optional<What> operator()(const domain::SettleDouble& settled) const {
+        return settled.merged ? std::optional<What>(domain::UnvoidGift{settled.second})
+                              : std::optional<What>(domain::VoidGift{settled.second});
+    }
     std::optional<What> operator()(const domain::Cue& cue) const {
         if (const auto* hidden = std::get_if<domain::HideName>(&cue)) {
             return domain::Cue{domain::ShowName{hidden->gift}};

@@ -35,6 +35,8 @@ constexpr std::array<Row, kPhraseCount> kRows{{
     {Phrase::PeopleCount, "{0, plural, one {# person} other {# people}}",
      "{0, plural, one {# personne} other {# personnes}}"},
     {Phrase::AsOf, "as of {0}", "état à {0}"},
+    {Phrase::About, "about", "environ"},
+    {Phrase::AboutSum, "about {0}", "environ {0}"},
     {Phrase::ForBeneficiary, "for {0}", "pour {0}"},
 
     {Phrase::Online, "{0} online", "{0} en ligne"},

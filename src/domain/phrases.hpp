@@ -29,6 +29,8 @@ enum class Phrase : std::uint8_t {
     PeopleRest,         // {people}: the same without a target.
     PeopleCount,        // {people}
     AsOf,               // {time of day}
+    About,              // Over a figure of which a part was given in another currency.
+    AboutSum,           // {sum}
     ForBeneficiary,     // {name}, for ScreenText::compose
 
     Online,         // {sum}

@@ -23,6 +23,7 @@ public:
     milliseconds request_spacing() const override { return inner_->request_spacing(); }
     std::string etiquette_group() const override { return inner_->etiquette_group(); }
     milliseconds backoff_max() const override { return inner_->backoff_max(); }
+    std::optional<Comparison> comparison() const override { return inner_->comparison(); }
 
     void clock_was_set(microseconds by) override {
         token_.clock_was_set(by);

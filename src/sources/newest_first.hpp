@@ -158,6 +158,7 @@ public:
     milliseconds poll_interval() const override { return settings_.poll_interval; }
     milliseconds request_spacing() const override { return spacing_; }
     std::string etiquette_group() const override { return group_; }
+    std::optional<Comparison> comparison() const override { return reconciler_.comparison(); }
 
     Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
     Result<PollStep> receive(const net::Response& response, const domain::FeedState& known,

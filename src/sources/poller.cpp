@@ -46,6 +46,7 @@ struct Poller::Feed {
     std::optional<net::Outcome> outcome;
     bool nudged = false;      // The book knows more than `known`.
     bool polls_again = false; // At once after this poll: it may have begun with less.
+    bool page_lists = false;  // The page that the book has now tells of a whole listing.
 
     SteadyTime last_advance;
     std::optional<SteadyTime> patient_since; // The last whole poll, or the first sight of a clock.
@@ -209,6 +210,7 @@ void Poller::take_step(Feed& feed, Result<PollStep> step, const Moment& moment) 
     }
     auto page = *std::exchange(feed.step.page, std::nullopt);
     ENSURE(page.source == feed.source->name(), "a page carries another source's name");
+    feed.page_lists = page.listing.has_value();
     feed.phase = FeedPhase::AwaitingBook; // Before Submit, which may answer at once.
     if (!submit_(feed.index, std::move(page))) {
         fail_poll(feed, {Errc::Unavailable, "the book is busy; the page will be asked for again"},
@@ -227,6 +229,11 @@ void Poller::committed(std::size_t source_index, Result<domain::FeedState> known
         const Error error{known.error().code, "the page was not saved: " + known.error().message};
         fail_poll(feed, error, backoff(feed, kBackoffUnansweredMax), moment);
         return;
+    }
+    const auto taken_back = feed.health.known.gifts_known - known->gifts_known;
+    if (feed.page_lists && taken_back > 0) {
+        feed.health.taken_back += taken_back;
+        feed.health.taken_back_at = now;
     }
     feed.health.known = *std::move(known);
     go_on(feed, moment);
@@ -324,6 +331,7 @@ std::vector<SourceHealth> Poller::health(Timestamp /*now*/, SteadyTime steady_no
     all.reserve(feeds_.size());
     for (const auto& feed : feeds_) {
         auto health = feed->health;
+        health.comparison = feed->source->comparison();
         // Each of the others may have its turn first.
         const auto turn =
             feed->source->poll_interval() + feed->group->poll_spacing * (feed->group->members - 1);

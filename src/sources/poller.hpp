@@ -39,6 +39,11 @@ struct SourceHealth {
     SteadyTime next_poll;
     bool late = false; // No whole poll for longer than the source's patience.
     domain::FeedState known;
+    std::optional<Comparison> comparison{}; // As Source tells it.
+    /// Gifts that a whole listing lacked and that the book counts no more, since the program began,
+    /// and when the last of them went.
+    std::int64_t taken_back = 0;
+    std::optional<Timestamp> taken_back_at{};
 };
 
 /// A source is late, and the screen says "as of", when it has missed this many of its intervals

@@ -86,6 +86,12 @@ bool Reconciler::is_explained(const domain::FeedState& known, const domain::Prov
     return false;
 }
 
+/// A list without a count is not long but unknown, and then nothing is claimed of it.
+bool Reconciler::is_too_long(const domain::FeedState& known,
+                             const domain::ProviderTotal& total) const {
+    return std::max(total.count.value_or(0), known.gifts_known) > rows_max_;
+}
+
 /// What is longer could never be known to be whole.
 bool Reconciler::is_listable(const domain::FeedState& known,
                              const domain::ProviderTotal& total) const {
@@ -97,14 +103,22 @@ bool Reconciler::is_listable(const domain::FeedState& known,
 
 bool Reconciler::wants_listing(const domain::FeedState& known, const domain::ProviderTotal& total,
                                Timestamp now) {
+    using Step = Comparison::Step;
     if (!is_listable(known, total)) {
+        comparison_.step = is_too_long(known, total)                  ? Step::TooLong
+                           : difference(known, total) == Difference{} ? Step::Reading
+                                                                      : Step::NoCount;
         return false;
     }
     if (is_explained(known, total)) {
         listings_.forget();
         confirm_next_ = false;
+        comparison_.step = difference(known, total) == Difference{} ? Step::Reading : Step::Settled;
         return false;
     }
+    comparison_.step = listings_.is_doubtful() ? Step::Doubtful
+                       : confirm_next_         ? Step::AwaitsSecond
+                                               : Step::Listing;
     const auto pause = std::max<microseconds>(kRelistPause, last_listing_took_ * kRelistRest);
     const auto rested = !last_listing_at_ || now < *last_listing_at_ || // The clock was set back.
                         now - *last_listing_at_ >= pause;
@@ -172,11 +186,15 @@ Reconciler::end_listing(const domain::ProviderTotal& total_after, const domain::
         total_after != total_before_) {
         return std::nullopt;
     }
+    comparison_.looked_at = now;
     auto listing = listings_.accept(std::move(ids), known, now);
     if (listings_.awaits_confirmation()) {
         confirm_next_ = !listings_.is_doubtful();
+        comparison_.step =
+            confirm_next_ ? Comparison::Step::AwaitsSecond : Comparison::Step::Doubtful;
         return listing;
     }
+    comparison_.step = Comparison::Step::Settled;
     listings_.forget();
     settled_at_ = total_after;
     return listing;

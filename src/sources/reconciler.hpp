@@ -18,6 +18,7 @@
 #include "base/clock.hpp"
 #include "domain/batch.hpp"
 #include "net/http.hpp"
+#include "sources/comparison.hpp"
 #include "sources/feed_page.hpp"
 
 #include <cstdint>
@@ -84,7 +85,9 @@ public:
     /// `rows_max`: a listing of more can never be read to its end, so none is begun.
     explicit Reconciler(std::int64_t rows_max = domain::kListingIdsMax,
                         WholeBy whole_by = WholeBy::Count)
-        : rows_max_(rows_max), whole_by_(whole_by) {}
+        : rows_max_(rows_max), whole_by_(whole_by) {
+        comparison_.count_is_of_all = whole_by == WholeBy::CountOfAll;
+    }
 
     /// Call it for every page that does not belong to a listing.
     void saw(const FeedPage& page);
@@ -101,6 +104,9 @@ public:
                                                         const domain::FeedState& known,
                                                         Timestamp now);
 
+    /// For the operator: where this stands.
+    const Comparison& comparison() const { return comparison_; }
+
 private:
     /// What the provider says less what the book knows.
     struct Difference {
@@ -112,6 +118,7 @@ private:
     Difference difference(const domain::FeedState& known, const domain::ProviderTotal& total) const;
     bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
 
+    bool is_too_long(const domain::FeedState& known, const domain::ProviderTotal& total) const;
     bool is_listable(const domain::FeedState& known, const domain::ProviderTotal& total) const;
     bool is_whole(const domain::ProviderTotal& total, std::size_t ids, std::size_t excluded,
                   std::size_t returned) const;
@@ -138,6 +145,7 @@ private:
     Difference explained_;
     std::int64_t explained_hidden_ = 0;
     std::optional<domain::ProviderTotal> settled_at_;
+    Comparison comparison_;
 };
 
 } // namespace chapeau::sources

@@ -16,6 +16,7 @@
 #include "domain/batch.hpp"
 #include "net/backoff.hpp"
 #include "net/http.hpp"
+#include "sources/comparison.hpp"
 
 #include <optional>
 #include <string>
@@ -61,6 +62,10 @@ public:
     /// The clock that `now` is read from was set by so much, forwards or back: what was remembered
     /// by it happened that much later or earlier than it says.
     virtual void clock_was_set(microseconds /*by*/) {}
+
+    /// What was done about a difference between the provider's total and the book. Empty: this
+    /// source does nothing about it but read on.
+    virtual std::optional<Comparison> comparison() const { return std::nullopt; }
 
     /// `known` is what the book holds of this source after its last page.
     virtual Result<PollStep> begin(const domain::FeedState& known, Timestamp now) = 0;

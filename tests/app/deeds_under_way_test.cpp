@@ -143,6 +143,8 @@ TEST_CASE("what was made void or hidden is taken back by its gift's number", "[a
     };
     CHECK(std::get<domain::UnvoidGift>(*undo(domain::VoidGift{5})).gift == 5);
     CHECK(std::get<domain::VoidGift>(*undo(domain::UnvoidGift{5})).gift == 5);
+    CHECK(std::get<domain::UnvoidGift>(*undo(domain::SettleDouble{5, 9, true})).gift == 9);
+    CHECK(std::get<domain::VoidGift>(*undo(domain::SettleDouble{5, 9, false})).gift == 9);
     CHECK(std::get<domain::Cue>(*undo(domain::Cue{domain::HideName{5}})) ==
           domain::Cue{domain::ShowName{5}});
     CHECK(std::get<domain::Cue>(*undo(domain::Cue{domain::ShowName{5}})) ==

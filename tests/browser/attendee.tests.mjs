@@ -1,6 +1,6 @@
 // What somebody with a phone can do.
 
-import { assert, attend, eventually, give, kSmall, test, textOf } from "./harness.mjs";
+import { assert, attend, eventually, give, kSmall, pair, test, textOf } from "./harness.mjs";
 import { exampleLive } from "./mock_server.mjs";
 
 const digits = (text) => Number(text.replace(/\D/gu, ""));
@@ -335,6 +335,32 @@ test("an empty evening invites; a passed goal thanks, once aloud", async (bench,
   await eventually(async () => /Goal reached/u.test(await textOf(page, "#spoken")), "it is said");
   await bench.picture(page, "attendee-goal");
 }, "mock");
+
+test("a total of which a part was given in another currency is about so much",
+  async (bench, evening) => {
+    const { kiosk } = evening;
+    const phone = await bench.phone();
+    await attend(phone, evening);
+    assert.equal(await phone.locator("#about:visible").count(), 0);
+    const size = () => phone.evaluate(() =>
+      getComputedStyle(document.querySelector("#total")).fontSize);
+    const before = await size();
+    const [first, second, ...rest] = kiosk.live.recent;
+    const given = { minor: 1000, currency: "EUR", exponent: 2 };
+    kiosk.change({ about: true, b: "abroad", recent: [{ ...first, amount: 1087, about: true, given },
+      { ...second, amount: 543, about: true }, ...rest] });
+    await phone.waitForSelector("#about:has-text('about')");
+    await phone.waitForSelector("#latest .sum:has-text('€10')");
+    await phone.waitForSelector("#latest .sum:has-text('about $5.43')");
+    assert.match(await phone.getAttribute("#thermometer", "aria-label"), /about \$1,767 received/u);
+    assert.equal(await size(), before);
+    await bench.picture(phone, "attendee-about");
+
+    const stage = await bench.phone({ language: "fr-FR" });
+    await pair(stage, evening, "presenter");
+    await stage.waitForSelector(".stage-sum:has-text('encore environ')");
+    await stage.waitForSelector(".name-key:has-text('10 €')");
+  }, "mock");
 
 test("a provider's page is one tap away and nothing else is asked", async (bench, evening) => {
   evening.kiosk.challenge.ways = [{ way: "page", url: "https://give.example.org/hat" }];

@@ -35,7 +35,7 @@ export function exampleLive(changes = {}) {
   const gift = (number, name, message, amount, layer) =>
     ({ gift: number, name, message, amount, layer, at: now - number * 1000, late: false });
   return {
-    v: 300, w: 0, b: "board-1", now, received: 176700, captured: 134700, cash: 42000,
+    v: 300, w: 0, b: "board-1", now, about: false, received: 176700, captured: 134700, cash: 42000,
     pledged: 12000, matched: 0, people: 173, people_pledged: 12,
     target: { people: 250, amount: 250000 }, measure: "amount",
     milestones: [50000, 100000, 150000, 200000].map((value) =>
@@ -60,7 +60,7 @@ export class MockKiosk {
     this.challenge = challenge ?? exampleChallenge();
     this.live = live ?? exampleLive();
     this.operator = { words_mode: "hold_phones", waiting: 0, frozen: false, blank: false,
-                      parked: 0, envelopes_differ: 0, health: [] };
+                      parked: 0, envelopes_differ: 0, doubles: 0, health: [] };
     this.gifts = new Map();
     this.requests = [];
     this.deeds = [];
@@ -70,6 +70,7 @@ export class MockKiosk {
     this.table = [];
     this.audit = [];
     this.envelopes = [];
+    this.doubles = [];
     this.loseAnswers = 0; // So many answers to giving are lost after they were acted on.
     this.refuse = null; // {status, message}: the answer to the next gift.
     this.secret = randomBytes(16);
@@ -147,9 +148,10 @@ export class MockKiosk {
   change(changes, operator = {}) {
     Object.assign(this.live, { v: this.live.v + 1, now: Date.now() }, changes);
     Object.assign(this.operator, operator);
-    const { v, w, b, now, received, captured, cash, pledged, people, people_pledged } = this.live;
+    const { v, w, b, now, about, received, captured, cash, pledged, people, people_pledged }
+      = this.live;
     const { state, opening, deadline } = this.live.clock;
-    const event = { v, w, b, now, received, captured, cash, pledged, people, people_pledged,
+    const event = { v, w, b, now, about, received, captured, cash, pledged, people, people_pledged,
                     clock: [state, opening, deadline] };
     for (const stream of this.streams) {
       stream.write(`id: ${v}\nevent: live\ndata: ${JSON.stringify(event)}\n\n`);
@@ -284,6 +286,8 @@ export class MockKiosk {
       return this.json(response, 200, { rows: this.audit });
     case "/op/envelopes":
       return this.json(response, 200, { rows: this.envelopes });
+    case "/op/doubles":
+      return this.json(response, 200, { rows: this.doubles, waiting: this.doubles.length });
     case "/op/do":
       return this.act(JSON.parse(body.toString()), response);
     case "/op/leave":
@@ -327,6 +331,9 @@ export class MockKiosk {
         this.change({ w: this.live.v + 1 }, { waiting: this.queue.length });
       } else if (asked.deed === "freeze" || asked.deed === "blank") {
         this.change({}, { [asked.deed === "freeze" ? "frozen" : "blank"]: asked.on });
+      } else if (asked.deed === "settle_double") {
+        this.doubles = this.doubles.filter(({ first }) => first.gift !== asked.first);
+        this.change({}, { doubles: this.doubles.length });
       } else {
         this.change({ b: `board-${this.live.v}` });
       }

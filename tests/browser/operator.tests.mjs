@@ -1,5 +1,7 @@
 // What the desk, a volunteer in the room and the presenter can do.
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { assert, attend, eventually, give, kLarge, kTablet, openTab, pair, test, textOf }
   from "./harness.mjs";
 
@@ -306,6 +308,79 @@ test("an envelope that was counted already becomes a second count with one tap",
     await eventually(() => evening.kiosk.deeds.some((deed) => deed.deed === "recount"),
       "a second count", kCountMs);
   }, "mock");
+
+function like(gift, source, name, at) {
+  return { gift, number: gift, name, message: "", digest: "x", words: "shown", verdict: "allow",
+           objection: "none", approved: false, blocked: false, amount: 1000, layer: "captured",
+           source, at, standing: true, reversed: null };
+}
+
+test("gifts that look like one are settled by one key each", async (bench, evening) => {
+  const now = Date.now();
+  evening.kiosk.doubles = [
+    { first: like(291, "stripe", "Zoë Ada", now - 40000),
+      second: like(294, "donorbox", "Zoë Ada", now), same_payment: true },
+    { first: like(292, "stripe", "Tim B.", now - 90000),
+      second: like(295, "helloasso", "TIM B.", now - 60000), same_payment: false },
+    { first: like(293, "stripe", "", now), second: like(296, "donorbox", "", now),
+      same_payment: false },
+  ];
+  evening.kiosk.change({}, { doubles: 3 });
+  const page = await bench.phone({ size: kTablet });
+  await pair(page, evening);
+  await page.waitForSelector(".tab[data-view=gifts] .badge:has-text('3')");
+  await openTab(page, "gifts");
+  await page.waitForSelector(".doubles h2:has-text('3 pairs of gifts')");
+  const first = page.locator(".double").first();
+  await first.locator(".mark:has-text('The same payment')").waitFor();
+  assert.match(await first.textContent(), /#291.*stripe.*#294.*donorbox/su);
+  await bench.picture(page, "operator-doubles");
+
+  await first.focus();
+  await page.keyboard.press("Control+k"); // The browser's own.
+  await page.keyboard.press("m");
+  await eventually(() => evening.kiosk.deeds.length === 1, "the pair is merged");
+  await page.waitForSelector(".tab[data-view=gifts] .badge:has-text('2')");
+  await eventually(() => page.evaluate(() =>
+    document.activeElement.textContent.includes("#292")), "the next pair has the focus");
+  await page.keyboard.press("K");
+  await eventually(() => evening.kiosk.deeds.length === 2, "the pair is kept");
+  await page.click(".double:has-text('#293') button:has-text('Keep both')");
+  await eventually(() => evening.kiosk.deeds.length === 3, "the last is kept");
+  await page.waitForSelector(".doubles", { state: "hidden" });
+  assert.deepEqual(evening.kiosk.deeds.map(({ deed, first: one, second, merged }) =>
+    [deed, one, second, merged]), [["settle_double", 291, 294, true],
+                                   ["settle_double", 292, 295, false],
+                                   ["settle_double", 293, 296, false]]);
+}, "mock");
+
+test("a gift that two feeds tell of is counted as one at the desk", async (bench, _, makeEvening) => {
+  const sources = ["one", "two"].flatMap((name) =>
+    ["[[source]]", `name = "${name}"`, "kind = \"csv\"", `path = "FOLDER/${name}.csv"`,
+     "poll_interval_ms = 500"]).join("\n");
+  const evening = await makeEvening({ sources });
+  try {
+    const at = new Date().toISOString();
+    for (const name of ["one", "two"]) {
+      writeFileSync(join(evening.folder, `${name}.csv`),
+        `id,time,amount,currency,name\n${name}-1,${at},12.50,USD,Zoë Ada\n`);
+    }
+    const page = await bench.phone({ size: kTablet, language: "fr-FR" });
+    await pair(page, evening);
+    await openTab(page, "gifts");
+    await page.locator(".double").focus();
+    await page.waitForSelector(".double:has-text('one'):has-text('two')");
+    await bench.picture(page, "operator-doubles-fr");
+    await page.keyboard.press("m");
+    await page.waitForSelector(".doubles", { state: "hidden" });
+    await eventually(async () => (await page.locator(".gift-row.gone").count()) === 1,
+      "the later one counts no more");
+    await openTab(page, "health");
+    await page.waitForSelector(".trail:has-text('comme un seul don')");
+  } finally {
+    await evening.stop();
+  }
+}, "program");
 
 test("the presenter thanks by tapping, and a name comes once", async (bench, evening) => {
   const page = await bench.phone({ size: kLarge, scheme: "light" });

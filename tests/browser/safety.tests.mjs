@@ -106,6 +106,9 @@ test("no text of the machine runs, wherever a page shows it", async (bench, even
                                                   deed: text, gift: 1, detail: text }));
   kiosk.envelopes = xssCorpus.map((text, index) => ({ envelope: text, gift: index, first: 100,
     first_by: text, second: 200, second_by: text, settled: false }));
+  kiosk.doubles = xssCorpus.map((text, index) =>
+    ({ first: row(text, index), second: row(text, index), same_payment: index % 2 === 0 }));
+  kiosk.operator.doubles = xssCorpus.length;
   kiosk.operator.health = xssCorpus.map((text) => ({ what: text, well: false, text }));
   kiosk.live.recent = xssCorpus.map(row);
   kiosk.live.leaders = xssCorpus.map((text, index) => ({ rank: index, name: text, sum: 100 }));

@@ -198,6 +198,17 @@ bool shows(const Picture& picture, const std::string& words) {
                        [&](const Text& text) { return text.text.utf8() == words; });
 }
 
+/// The picture's digits and nothing else.
+Picture figures_of(const Picture& picture) {
+    Picture figures;
+    for (const Text& text : texts_of(picture)) {
+        if (text.style.tabular_digits) {
+            figures.shapes.push_back(text);
+        }
+    }
+    return figures;
+}
+
 /// The cells of one row of digits, put together.
 std::string figure_in(const Picture& picture) {
     const auto texts = texts_of(picture);
@@ -306,6 +317,32 @@ TEST_CASE("the total is the largest figure, whatever the challenge asks", "[disp
         CHECK(figure_in(picture_of(state, {1920, 1080})) == expected);
         CHECK(figure_in(picture_of(state, {1024, 768})) == expected);
     }
+}
+
+TEST_CASE("a total that is about so much says so, and no digit of it moves", "[display][scene]") {
+    for (SceneState state : test::scene_states()) {
+        state.snapshot.converted_gifts = 0;
+        const auto exact = state;
+        state.snapshot.converted_gifts = 1;
+        const auto word = domain::say_text(locale_of(state.language), domain::Phrase::About);
+        for (const FrameSize size : kSizes) {
+            INFO(state.name << " at " << size.width << "x" << size.height);
+            check_all(state, size);
+            const Picture about = picture_of(state, size);
+            CHECK(shows(about, word.utf8()));
+            CHECK(to_text(figures_of(about)) == to_text(figures_of(picture_of(exact, size))));
+        }
+    }
+}
+
+TEST_CASE("a gift shows what was given, or about how much it is", "[display][scene]") {
+    const auto sample = make_sample("converted").value();
+    const SceneState state{"converted", *sample.snapshot, sample.now, "en-US", sample.options};
+    const Picture picture = picture_of(state, {1920, 1080});
+    CHECK(shows(picture, "about"));
+    CHECK(shows(picture, "€10"));
+    CHECK(shows(picture, "about $5.43"));
+    CHECK_FALSE(shows(picture, "$10.87"));
 }
 
 TEST_CASE("an evening without a gift invites the first one", "[display][scene]") {

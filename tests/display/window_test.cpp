@@ -356,6 +356,55 @@ TEST_CASE("cash that was perhaps not saved is given again under its own key", "[
     CHECK(click_button().empty());
 }
 
+TEST_CASE("a double click on a pair that looks like one settles it once, and no other",
+          "[display]") {
+    if (!can_run()) {
+        return;
+    }
+    Desk desk(1280, 720);
+    domain::DoubleRow pair;
+    pair.first.name = pair.second.name = test::words("Zoë Ada");
+    pair.first.amount = pair.second.amount = test::dollars(10);
+    pair.first.source = "stripe";
+    pair.second.source = "donorbox";
+    auto snapshot = test::make_snapshot();
+    auto answer = std::make_shared<domain::DoublesAnswer>();
+    for (const domain::EntrySeq gift : {7, 8}) {
+        pair.first.gift = gift;
+        pair.second.gift = gift + 10;
+        answer->rows.push_back(pair);
+    }
+    snapshot.doubles = answer->waiting = 2;
+    desk.state.snapshot = std::make_shared<const domain::Snapshot>(snapshot);
+    desk.state.doubles = answer;
+    desk.press("F1");
+    const auto click = [&] { // On "Count as one" of the first pair, at this size of picture.
+        desk.mouse("mousemove 60 418");
+        desk.mouse("click --repeat 2 --delay 60 1");
+        return desk.screen().take_commands();
+    };
+    const auto commands = click();
+    REQUIRE(commands.size() == 1);
+    CHECK(std::get<domain::SettleDouble>(commands[0].what) == domain::SettleDouble{7, 17, true});
+
+    // The book has it: the pair is open no more, and its row stays where the hand is.
+    auto rest = std::make_shared<domain::DoublesAnswer>(*answer);
+    rest->rows.erase(rest->rows.begin());
+    desk.state.doubles = rest;
+    const auto tell = [&](Deed::State state) {
+        desk.state.deeds = std::make_shared<const std::vector<Deed>>(
+            1, Deed{.command = commands[0], .words = "As one", .state = state, .trouble = {}});
+        desk.run();
+    };
+    tell(Deed::State::Done);
+    CHECK(click().empty());
+    desk.state.deeds = std::make_shared<const std::vector<Deed>>(); // Told of no more.
+    desk.run();
+    const auto next = click();
+    REQUIRE(next.size() == 1);
+    CHECK(std::get<domain::SettleDouble>(next[0].what) == domain::SettleDouble{8, 18, true});
+}
+
 TEST_CASE("a key that was down and up between two frames of the panel was pressed", "[display]") {
     if (!can_run()) {
         return;

@@ -481,3 +481,56 @@ TEST_CASE("nudges do not shorten a rest after a failure or a Retry-After", "[sou
     evening.run(20s);
     CHECK(evening.client().sent().size() == 2);
 }
+
+TEST_CASE("what a whole listing took back is told, and what a page corrected is not", "[sources]") {
+    class ListingSource final : public Source {
+    public:
+        const std::string& name() const override { return name_; }
+        milliseconds poll_interval() const override { return 10s; }
+        milliseconds request_spacing() const override { return 0ms; }
+        std::optional<Comparison> comparison() const override {
+            return Comparison{Comparison::Step::AwaitsSecond, {}, false};
+        }
+        Result<PollStep> begin(const domain::FeedState&, Timestamp) override {
+            PollStep step;
+            step.page.emplace();
+            step.page->source = name_;
+            if (lists_) {
+                step.page->listing.emplace();
+            }
+            lists_ = !lists_;
+            return step;
+        }
+        Result<PollStep> receive(const net::Response&, const domain::FeedState&,
+                                 Timestamp) override {
+            return PollStep{};
+        }
+
+    private:
+        std::string name_ = "listing";
+        bool lists_ = false;
+    };
+    ManualClock clock(Timestamp{});
+    ScriptedHttp client(clock, [](const net::Request&) {
+        return ScriptedHttp::Reply{status(200), 0s};
+    });
+    Poller poller(
+        client, [](std::size_t, const domain::Batch&) { return true; }, 1);
+    domain::FeedState known;
+    known.gifts_known = 10;
+    poller.add(std::make_unique<ListingSource>(), known);
+    const auto poll = [&](std::int64_t gifts_known) {
+        poller.advance(clock.now(), clock.steady_now());
+        known.gifts_known = gifts_known;
+        poller.committed(0, known, clock.now(), clock.steady_now());
+        clock.advance(10s);
+        return poller.health(clock.now(), clock.steady_now()).at(0);
+    };
+    CHECK(poll(9).taken_back == 0); // A page of changes.
+    const auto listed = poll(7);
+    CHECK(listed.taken_back == 2);
+    CHECK(listed.taken_back_at == clock.now() - 10s);
+    CHECK(listed.comparison->step == Comparison::Step::AwaitsSecond);
+    CHECK(poll(8).taken_back == 2);
+    CHECK(poll(8).taken_back == 2); // A listing that lacked nothing.
+}

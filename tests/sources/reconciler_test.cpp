@@ -261,3 +261,47 @@ TEST_CASE("a listing that was cut rests as long as a whole one", "[sources]") {
     CHECK_FALSE(reconciler.wants_listing(known, total(9, 90), kNow + 19min));
     CHECK(reconciler.wants_listing(known, total(9, 90), kNow + 20min));
 }
+
+TEST_CASE("the operator is told where a comparison stands", "[sources]") {
+    using Step = Comparison::Step;
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    const auto now = total(9, 90);
+    const auto step = [&] { return reconciler.comparison().step; };
+    CHECK_FALSE(reconciler.wants_listing(known, total(10, 100), kNow));
+    CHECK(step() == Step::Reading);
+    REQUIRE(reconciler.wants_listing(known, now, kNow));
+    CHECK(step() == Step::Listing);
+    CHECK_FALSE(reconciler.comparison().looked_at);
+    CHECK_FALSE(list(reconciler, page_of(ids_to(8)), now, now, known, kNow).has_value());
+    CHECK_FALSE(reconciler.comparison().looked_at); // It was not whole.
+    CHECK_FALSE(list(reconciler, page_of(ids_to(9)), now, now, known, kNow).has_value());
+    CHECK(step() == Step::AwaitsSecond);
+    CHECK(reconciler.comparison().looked_at == kNow);
+    REQUIRE(list(reconciler, page_of(ids_to(9)), now, now, known, kNow + 15s).has_value());
+    CHECK(step() == Step::Settled);
+    CHECK(reconciler.comparison().looked_at == kNow + 15s);
+    CHECK_FALSE(reconciler.wants_listing(knows(9, 90), now, kNow + 30s));
+    CHECK(step() == Step::Reading);
+}
+
+TEST_CASE("a list that is never looked through is told as that", "[sources]") {
+    using Step = Comparison::Step;
+    Reconciler reconciler(500);
+    CHECK_FALSE(reconciler.wants_listing(knows(501, 100), total(501, 100), kNow));
+    CHECK(reconciler.comparison().step == Step::TooLong);
+    const domain::ProviderTotal sum_alone{*domain::Money::from_minor(90, usd()), std::nullopt};
+    CHECK_FALSE(reconciler.wants_listing(knows(10, 100), sum_alone, kNow));
+    CHECK(reconciler.comparison().step == Step::NoCount);
+    CHECK_FALSE(reconciler.wants_listing(knows(10, 90), sum_alone, kNow));
+    CHECK(reconciler.comparison().step == Step::Reading);
+}
+
+TEST_CASE("listings that lack half of all are told as doubtful", "[sources]") {
+    Reconciler reconciler;
+    const auto known = knows(10, 100);
+    const auto now = total(3, 30);
+    CHECK_FALSE(list(reconciler, page_of(ids_to(3)), now, now, known, kNow).has_value());
+    CHECK_FALSE(list(reconciler, page_of(ids_to(3)), now, now, known, kNow + 15s).has_value());
+    CHECK(reconciler.comparison().step == Comparison::Step::Doubtful);
+}

@@ -37,6 +37,19 @@ std::optional<Phrase> tag_of(const RecentGift& gift) {
     return std::nullopt;
 }
 
+/// What was given, in its own currency when that is known.
+ScreenText sum_of(const domain::Locale& locale, const RecentGift& gift) {
+    if (!gift.amount) {
+        return domain::say_text(locale, Phrase::HiddenAmount);
+    }
+    if (gift.given) {
+        return ScreenText::own(locale.money(*gift.given));
+    }
+    return gift.is_about
+               ? domain::say_text(locale, Phrase::AboutSum, {locale.money(*gift.amount)})
+               : ScreenText::own(locale.money(*gift.amount));
+}
+
 /// Cuts what an element took off the end of the row, with a gap.
 void shorten(Box& row, float taken) {
     row.width = std::max(0.0F, row.width - taken);
@@ -66,8 +79,7 @@ void draw_row(Brush& brush, const RecentGift& gift, Box row, const RowMotion& mo
     TextStyle sum_style = brush.style(30, gift.amount ? Weight::SemiBold : Weight::Regular,
                                       promised ? palette.text_quiet : palette.text);
     sum_style.tabular_digits = true;
-    const auto sum = gift.amount ? ScreenText::own(brush.locale().money(*gift.amount))
-                                 : domain::say_text(brush.locale(), Phrase::HiddenAmount);
+    const auto sum = sum_of(brush.locale(), gift);
     const float room = std::floor(row.width * kSumShareMax);
     sum_style = brush.fitted(sum, sum_style, room);
     const float sum_width = std::min(room, brush.width(sum, sum_style));

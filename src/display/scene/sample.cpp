@@ -318,6 +318,20 @@ Sample late_sample() {
     return make(std::move(snapshot));
 }
 
+Sample converted_sample() {
+    Snapshot snapshot = busy_evening();
+    snapshot.converted_gifts = 3;
+    set_layers(snapshot, {134'787, 42'000, 12'000, 0});
+    auto& given = snapshot.recent.at(0);
+    given.amount = money(1'087, currency("USD"));
+    given.given = money(1'000, currency("EUR"));
+    given.is_about = true;
+    auto& corrected = snapshot.recent.at(1);
+    corrected.amount = money(543, currency("USD"));
+    corrected.is_about = true;
+    return make(std::move(snapshot));
+}
+
 Sample people_sample() {
     Snapshot snapshot = busy_evening();
     snapshot.challenge.measure = Measure::People;
@@ -344,7 +358,7 @@ struct Named {
     Sample (*make)();
 };
 
-constexpr std::array<Named, 11> kSamples{{
+constexpr std::array<Named, 12> kSamples{{
     {"empty", empty_sample},
     {"busy", [] { return make(busy_evening()); }},
     {"goal", goal_sample},
@@ -354,6 +368,7 @@ constexpr std::array<Named, 11> kSamples{{
     {"huge", huge_sample},
     {"french", french_sample},
     {"late", late_sample},
+    {"converted", converted_sample},
     {"people", people_sample},
     {"stretch", stretch_sample},
 }};

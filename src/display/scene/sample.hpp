@@ -27,7 +27,7 @@ struct Sample {
     microseconds since_arrival{0};
 };
 
-/// empty, busy, goal, burst, rehearsal, names, huge, french, late, people, stretch.
+/// empty, busy, goal, burst, rehearsal, names, huge, french, late, converted, people, stretch.
 const std::vector<std::string_view>& sample_names();
 
 /// Empty for a name that is not in the list.

@@ -42,21 +42,60 @@ domain::ScreenText goal_words(const Brush& brush, const domain::Snapshot& snapsh
     return domain::say_text(brush.locale(), Phrase::Raised);
 }
 
-void draw_goal_row(Brush& brush, const domain::Snapshot& snapshot, const Box& row) {
+/// Quiet words at the end of a row, which is shorter then.
+void draw_end(Brush& brush, const domain::ScreenText& words, Box& row) {
+    const TextStyle style = brush.style(24, Weight::Regular, brush.palette().text_quiet);
+    const float width = std::min(brush.width(words, style), row.width / 2);
+    brush.text(words, style, {row.x + row.width - width, row.y, width, row.height}, Align::End);
+    row.width = std::max(0.0F, row.width - width - brush.px(24));
+}
+
+void draw_goal_row(Brush& brush, const domain::Snapshot& snapshot, bool says_about,
+                   const Box& row) {
     const Palette& palette = brush.palette();
     Box left = row;
     if (snapshot.as_of) {
-        const auto words = domain::say_text(brush.locale(), Phrase::AsOf,
-                                            {brush.locale().time_of_day(*snapshot.as_of)});
-        const TextStyle style = brush.style(24, Weight::Regular, palette.text_quiet);
-        const float width = std::min(brush.width(words, style), row.width / 2);
-        brush.text(words, style, {row.x + row.width - width, row.y, width, row.height}, Align::End);
-        left.width = std::max(0.0F, row.width - width - brush.px(24));
+        draw_end(brush,
+                 domain::say_text(brush.locale(), Phrase::AsOf,
+                                  {brush.locale().time_of_day(*snapshot.as_of)}),
+                 left);
+    }
+    if (says_about) {
+        draw_end(brush, domain::say_text(brush.locale(), Phrase::About), left);
     }
     const auto words = goal_words(brush, snapshot);
     const double units = row.height < brush.px(50) ? 32 : 38;
     const TextStyle style = brush.style(units, Weight::Regular, palette.text_quiet);
     brush.text(words, brush.fitted(words, style, left.width), left);
+}
+
+/// Says that a part of the figure was converted; no digit gives way to it. It stands over the
+/// figure's beginning, clear of a currency sign that rises above the capitals; under a title that
+/// comes too near for that, at the figure's end. False: there is no room there either.
+bool draw_about(Brush& brush, const TextStyle& figure, const Box& row, float used,
+                const Layout& layout) {
+    constexpr float kSignRise = 0.12F; // As a share of the capitals.
+    const auto& metrics = brush.context().metrics;
+    const auto word = domain::say_text(brush.locale(), Phrase::About);
+    const TextStyle style = brush.style(26, Weight::Regular, brush.palette().text_quiet);
+    const float capital = metrics.cap_height(figure.size_px, figure.weight);
+    const float top = brush.baseline(row, figure) - capital;
+    const float above = top - capital * kSignRise - brush.px(4);
+    const float ceiling = std::max(layout.title.y + layout.title.height,
+                                   layout.beneficiary.y + layout.beneficiary.height);
+    const float own_capital = metrics.cap_height(style.size_px, style.weight);
+    Box box{layout.total.x, 0, std::ceil(brush.width(word, style)), line_height(style)};
+    const bool is_over = above - own_capital >= ceiling;
+    if (!is_over) {
+        box.x = std::ceil(row.x + used + brush.px(14));
+        if (box.x + box.width > layout.total.x + layout.total.width) {
+            return false;
+        }
+    }
+    const float wanted = is_over ? above : top + own_capital;
+    box.y = std::floor(wanted - brush.baseline(box, style));
+    brush.text(word, style, box);
+    return true;
 }
 
 constexpr double kSwatchUnits = 20;
@@ -136,8 +175,11 @@ int draw_total(Brush& brush, const domain::Snapshot& snapshot, const Rolling& re
     const float needed = std::min(row.height, std::ceil(capital / kCapitalShare));
     row.y += std::round((row.height - needed) * 0.8F);
     row.height = needed;
-    brush.figure({from, to, received.direction(), received.elapsed, RollShow::Full}, style, row);
-    draw_goal_row(brush, snapshot, layout.goal);
+    const float used = brush.figure(
+        {from, to, received.direction(), received.elapsed, RollShow::Full}, style, row);
+    const bool is_about = snapshot.converted_gifts > 0;
+    const bool is_said = is_about && draw_about(brush, style, row, used, layout);
+    draw_goal_row(brush, snapshot, is_about && !is_said, layout.goal);
     return style.size_px;
 }
 

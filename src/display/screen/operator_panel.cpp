@@ -71,6 +71,7 @@ void OperatorPanel::draw(const PanelState& state, Size size) {
         draw_show(state);
         draw_names_mode(state);
         draw_deeds(state);
+        draw_doubles(state);
         draw_gifts(state);
         draw_leaders(state);
         draw_by_number(state);
@@ -131,6 +132,9 @@ void OperatorPanel::draw_health(const PanelState& state) const {
         words(row.state, row.error.empty() ? kGood : kBad);
         if (!row.error.empty()) {
             words(row.error, kFaint);
+        }
+        if (!row.note.empty()) {
+            words(row.note, kFaint);
         }
     }
 }

@@ -62,6 +62,8 @@ private:
     void draw_cash_sent(const PanelState& state);
     void draw_deeds(const PanelState& state);
     void draw_deed(const PanelState& state, const Deed& deed);
+    void draw_doubles(const PanelState& state);
+    void draw_double(const PanelState& state, const domain::DoubleRow& row);
     void draw_gifts(const PanelState& state);
     void draw_leaders(const PanelState& state);
     void draw_by_number(const PanelState& state);
@@ -115,6 +117,18 @@ private:
     /// Draws the question of this row, if it is the one that was asked.
     bool draw_question(Place place, domain::EntrySeq gift);
     void hide_button(Place place, domain::EntrySeq gift, bool is_hidden);
+
+    /// A pair that was answered here, as long as the deed is told of.
+    struct SettledPair {
+        domain::DoubleRow row;
+        domain::SettleDouble answer;
+        std::string key;
+        bool was_told = false;
+    };
+    std::vector<SettledPair> settled_pairs_;
+    std::vector<domain::DoubleRow> doubles_shown(const PanelState& state) const;
+    const SettledPair* find_settled(const domain::DoubleRow& row) const;
+    void forget_settled(const PanelState& state);
 
     std::vector<std::string> taken_back_; // Keys of deeds whose undoing was asked for.
 };

@@ -24,10 +24,6 @@ constexpr const char* layer_name(domain::Layer layer) {
     return "";
 }
 
-std::string amount_of(const PanelState& state, const domain::RecentGift& gift) {
-    return gift.amount ? shown(state, *gift.amount) : std::string("a gift");
-}
-
 // ImGui tells things apart by an int; gifts of one list differ in these bits.
 int id_of(domain::EntrySeq gift) {
     return static_cast<int>(gift & 0x7FFFFFFF);
@@ -45,7 +41,7 @@ void OperatorPanel::draw_gifts(const PanelState& state) {
         ImGui::AlignTextToFramePadding();
         words(format("#{}", gift.gift), kFaint);
         ImGui::SameLine(unit * 4);
-        words(amount_of(state, gift));
+        words(sum_shown(state, gift));
         ImGui::SameLine(unit * 10);
         draw_name(gift.name, unit * 9);
         ImGui::SameLine(unit * 19.5F);
@@ -172,6 +168,7 @@ void OperatorPanel::learn(const PanelState& state) {
     } else if (cash != nullptr && cash->state == Deed::State::Refused) {
         cash_sent_.reset(); // Nothing was written: what was typed can be put right.
     }
+    forget_settled(state);
     std::erase_if(taken_back_,
                   [&](const std::string& key) { return find_deed(state, key) == nullptr; });
 }
@@ -224,7 +221,7 @@ void OperatorPanel::draw_deed(const PanelState& state, const Deed& deed) {
     words(deed.words, kGood);
     if (deed.about) {
         ImGui::SameLine();
-        words(amount_of(state, *deed.about), kFaint);
+        words(sum_shown(state, *deed.about), kFaint);
         ImGui::SameLine();
         draw_name(deed.about->name, unit * 9);
     }

@@ -28,6 +28,18 @@ std::string digits_of(domain::Money amount);
 /// A sum as the screen shows it.
 std::string shown(const PanelState& state, domain::Money amount);
 
+/// A gift's own: what was given when it was in another currency, else "about" its amount.
+template <class Gift>
+std::string sum_shown(const PanelState& state, const Gift& gift) {
+    if (!gift.amount) {
+        return "a gift";
+    }
+    if (gift.given) {
+        return shown(state, *gift.given);
+    }
+    return (gift.is_about ? "about " : "") + shown(state, *gift.amount);
+}
+
 void words(std::string_view text);
 void words(std::string_view text, const ImVec4& colour);
 

@@ -22,6 +22,7 @@
 #include "display/screen/offscreen.hpp"
 #include "display/text_metrics.hpp"
 #include "domain/command.hpp"
+#include "domain/desk.hpp"
 #include "domain/icu/locale.hpp"
 #include "domain/snapshot.hpp"
 
@@ -50,6 +51,7 @@ struct HealthRow {
     std::string name;
     std::string state; // "well", "late since 21:04"...
     std::string error; // The last one with what to do; empty when well.
+    std::string note;  // How its provider's own total differs, and what was done; mostly empty.
     bool operator==(const HealthRow&) const = default;
 };
 
@@ -82,6 +84,7 @@ struct PanelState {
     std::vector<HealthRow> health; // The book's first, then the sources'.
     Deeds deeds;                   // What the operator's commands came to.
     PhonesState phones{};
+    std::shared_ptr<const domain::DoublesAnswer> doubles{}; // Null until they were asked for.
 };
 
 /// How the screen works on this machine, for the log and for figures.

@@ -28,6 +28,9 @@ public:
                                    options_.poll_interval);
     }
     std::string etiquette_group() const override { return group_; }
+    std::optional<Comparison> comparison() const override {
+        return Comparison{.step = Comparison::Step::SumOnly, .looked_at = {}};
+    }
 
     Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
     Result<PollStep> receive(const net::Response& response, const domain::FeedState& known,

@@ -182,6 +182,21 @@ What read_void_all(const JsonBody& body, const DeedMoment&) {
     return Command::What(domain::VoidGifts{std::move(*gifts)});
 }
 
+What read_settle_double(const JsonBody& body, const DeedMoment&) {
+    const auto first = body.integer("first", 1, kNumberMax);
+    const auto second = body.integer("second", 1, kNumberMax);
+    const auto merged = body.boolean("merged");
+    for (const auto* const gift : {&first, &second}) {
+        if (!*gift) {
+            return tl::unexpected(gift->error());
+        }
+    }
+    if (!merged) {
+        return tl::unexpected(merged.error());
+    }
+    return Command::What(domain::SettleDouble{*first, *second, *merged});
+}
+
 What read_pay(const JsonBody& body, const DeedMoment&) {
     using domain::PaidBy;
     constexpr std::array<std::pair<std::string_view, PaidBy>, 3> kMeans{
@@ -296,6 +311,7 @@ constexpr std::array kDeeds = {
     Deed{"correct", kDesk, read_correct},
     Deed{"erase", kDesk, read_of_gift<domain::ErasePerson>},
     Deed{"pay", kDesk, read_pay},
+    Deed{"settle_double", kDesk, read_settle_double},
     Deed{"void_all", kDesk, read_void_all},
     Deed{"target", kDesk, read_target},
     Deed{"stretch", kDesk, read_stretch},

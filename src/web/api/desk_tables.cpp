@@ -91,6 +91,7 @@ void write_gift_row(json::Writer& writer, const domain::GiftRow& row) {
     writer.key("objection").string(objection_word(row.objection));
     writer.key("approved").boolean(row.approved).key("blocked").boolean(row.blocked);
     amount_or_null(writer.key("amount"), row.amount);
+    write_conversion(writer, row.is_about, row.given);
     writer.key("layer").string(word_of(row.layer)).key("source").string(row.source);
     writer.key("at").integer(to_page_time(row.occurred_at));
     writer.key("standing").boolean(row.standing).key("reversed");
@@ -192,6 +193,19 @@ std::string render(const domain::EnvelopesAnswer& answer) {
         writer.key("settled").boolean(row.settled).end_object();
     }
     writer.end_array().key("differ").integer(answer.differ).end_object();
+    return writer.take();
+}
+
+std::string render(const domain::DoublesAnswer& answer) {
+    json::Writer writer;
+    writer.begin_object().key("rows").begin_array();
+    for (const auto& pair : answer.rows) {
+        writer.begin_object();
+        write_gift_row(writer.key("first"), pair.first);
+        write_gift_row(writer.key("second"), pair.second);
+        writer.key("same_payment").boolean(pair.same_payment).end_object();
+    }
+    writer.end_array().key("waiting").integer(answer.waiting).end_object();
     return writer.take();
 }
 

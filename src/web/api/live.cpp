@@ -50,6 +50,7 @@ std::string_view shown_name(const domain::ScreenText& name, const domain::Screen
 
 void write_figures(json::Writer& writer, const domain::Snapshot& snapshot) {
     using domain::Layer;
+    writer.key("about").boolean(snapshot.converted_gifts > 0);
     writer.key("received").integer(snapshot.received.minor());
     writer.key("captured").integer(snapshot.totals.of(Layer::Captured).minor());
     writer.key("cash").integer(snapshot.totals.of(Layer::Cash).minor());
@@ -86,7 +87,9 @@ void write_lists(json::Writer& writer, const domain::Snapshot& snapshot,
         money_or_null(writer, gift.amount);
         writer.key("layer").string(word_of(gift.layer));
         writer.key("at").integer(to_page_time(gift.occurred_at));
-        writer.key("late").boolean(gift.late).end_object();
+        writer.key("late").boolean(gift.late);
+        write_conversion(writer, gift.is_about, gift.given);
+        writer.end_object();
     }
     writer.end_array().key("leaders").begin_array();
     for (const auto& leader : snapshot.leaders) {
@@ -122,6 +125,7 @@ void write_desk(json::Writer& writer, const domain::Snapshot& snapshot, const De
     writer.key("frozen").boolean(snapshot.frozen).key("blank").boolean(snapshot.blank);
     writer.key("parked").integer(desk.parked);
     writer.key("envelopes_differ").integer(snapshot.envelopes_differ);
+    writer.key("doubles").integer(snapshot.doubles);
     writer.key("health").begin_array();
     for (const auto& row : desk.health) {
         writer.begin_object().key("what").string(row.what);
@@ -131,6 +135,19 @@ void write_desk(json::Writer& writer, const domain::Snapshot& snapshot, const De
 }
 
 } // namespace
+
+void write_conversion(json::Writer& writer, bool is_about,
+                      const std::optional<domain::Money>& given) {
+    if (is_about) {
+        writer.key("about").boolean(true);
+    }
+    if (given) {
+        const auto& currency = given->currency();
+        writer.key("given").begin_object().key("minor").integer(given->minor());
+        writer.key("currency").string(currency.code());
+        writer.key("exponent").integer(currency.exponent()).end_object();
+    }
+}
 
 std::string_view word_of(domain::Layer layer) {
     switch (layer) {

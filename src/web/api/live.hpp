@@ -2,10 +2,13 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/json.hpp"
+#include "domain/money.hpp"
 #include "domain/screen_text.hpp"
 #include "domain/snapshot.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +36,11 @@ struct DeskState {
 std::string_view word_of(domain::Layer layer);
 std::string_view word_of(domain::WordsState state);
 std::string_view word_of(domain::WordsMode mode);
+
+/// Of one gift: nothing when it was given in the challenge's currency; else that its amount is
+/// "about" so much, and what was given while that is known.
+void write_conversion(json::Writer& writer, bool is_about,
+                      const std::optional<domain::Money>& given);
 
 /// Changes when the lists, the marks or the target do: what a page must ask for anew. The figures
 /// travel with each event.

@@ -107,6 +107,7 @@ std::span<const OperatorSite::Route> OperatorSite::routes() {
         Route{"/op/gifts", false, kOperator, &OperatorSite::gifts},
         Route{"/op/audit", false, kOperator, &OperatorSite::audit},
         Route{"/op/envelopes", false, kOperator, &OperatorSite::envelopes},
+        Route{"/op/doubles", false, kOperator, &OperatorSite::doubles},
         Route{"/op/do", true, kEveryRole, &OperatorSite::act},
         Route{"/op/leave", true, kEveryRole, &OperatorSite::leave},
     };
@@ -279,6 +280,10 @@ void OperatorSite::audit(Visit& visit) {
 
 void OperatorSite::envelopes(Visit& visit) {
     ask(visit, domain::AskEnvelopes{});
+}
+
+void OperatorSite::doubles(Visit& visit) {
+    ask(visit, domain::AskDoubles{});
 }
 
 void OperatorSite::act(Visit& visit) {

@@ -91,6 +91,7 @@ private:
     void gifts(Visit& visit);
     void audit(Visit& visit);
     void envelopes(Visit& visit);
+    void doubles(Visit& visit);
     void act(Visit& visit);
     void leave(Visit& visit);
 

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { namesToThank } from "../../../src/web/pages/operator/cockpit.mjs";
 import { countText, denominationsOf, sumOf }
   from "../../../src/web/pages/operator/denominations.mjs";
+import { answerOfKey } from "../../../src/web/pages/operator/doubles.mjs";
 import { HatQueue } from "../../../src/web/pages/operator/hat_queue.mjs";
 import { leapCounter, maskedPin, nextCounter, sessionKey, signature }
   from "../../../src/web/pages/operator/session.mjs";
@@ -226,4 +227,15 @@ test("a name that nobody can vouch for any more is not said", () => {
   assert.deepEqual(later.map((each) => each.name), ["Ada"]);
   const corrected = namesToThank(kept, [named(12, "Ada L."), named(11, "Bo")], 6);
   assert.deepEqual(corrected.map((each) => each.name), ["Ada L.", "Bo"]);
+});
+
+test("a pair is answered by a letter alone, held keys and the browser's own not counted", () => {
+  assert.equal(answerOfKey({ key: "m" }), "merge");
+  assert.equal(answerOfKey({ key: "M", shiftKey: true }), "merge");
+  assert.equal(answerOfKey({ key: "k" }), "keep");
+  for (const event of [{ key: "m", ctrlKey: true }, { key: "m", metaKey: true },
+                       { key: "k", altKey: true }, { key: "m", repeat: true },
+                       { key: "Enter" }, { key: " " }]) {
+    assert.equal(answerOfKey(event), undefined);
+  }
 });

@@ -3,7 +3,7 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { bytesOfHex, hex, randomKey, utf8 } from "../../../src/web/pages/shared/bytes.mjs";
 import { countGraphemes, fallbackGraphemes } from "../../../src/web/pages/shared/graphemes.mjs";
-import { decimalOf, formatMoney, formatRate, parseMoney }
+import { decimalOf, formatGift, formatMoney, formatRate, parseMoney }
   from "../../../src/web/pages/shared/money.mjs";
 import { Speaker, chooseLanguage } from "../../../src/web/pages/shared/say.mjs";
 import { hmacSha256, sha256 } from "../../../src/web/pages/shared/sha256.mjs";
@@ -140,4 +140,18 @@ test("waits grow to half a minute and never meet in step", () => {
   assert.equal(retryAfterMs(null), 0);
   assert.deepEqual([200, 400, 404, 409, 422, 429, 500, 503].map(isPassing),
     [false, false, false, false, false, true, true, true]);
+});
+
+test("a gift shows what was given, in a currency that is told apart from ours", () => {
+  const dollar = { currency: "USD", exponent: 2 };
+  const speaker = new Speaker({ aGift: "a gift", aboutSum: "about {sum}" }, "en-US");
+  const say = (gift) => formatGift(gift, dollar, speaker);
+  assert.equal(say({ amount: 1000 }), "$10");
+  assert.equal(say({ amount: null }), "a gift");
+  assert.equal(say({ amount: 1087, about: true }), "about $10.87");
+  const given = (minor, currency, exponent) => ({ amount: 720, about: true,
+    given: { minor, currency, exponent } });
+  assert.equal(say(given(1000, "EUR", 2)), "€10");
+  assert.equal(say(given(1000, "CAD", 2)), "CA$10");
+  assert.equal(say(given(1000, "JPY", 0)), "¥1,000");
 });

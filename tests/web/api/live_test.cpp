@@ -59,6 +59,35 @@ TEST_CASE("the state tells each figure once, in minor units", "[web][live]") {
     CHECK(live.at("/health") == "(absent)");
 }
 
+TEST_CASE("what was given in another currency is told, and that sums are about so much",
+          "[web][live]") {
+    AudienceRoom room;
+    auto snapshot = busy();
+    room.site.show(std::make_shared<const domain::Snapshot>(snapshot));
+    const auto exact = room.get("/api/live");
+    CHECK(exact.at("/about") == "false");
+    CHECK(exact.at("/recent/0/about") == "(absent)");
+    CHECK(exact.at("/recent/0/given") == "(absent)");
+
+    snapshot.converted_gifts = 2;
+    snapshot.recent[0].is_about = snapshot.recent[1].is_about = true;
+    snapshot.recent[0].given =
+        domain::Money::from_minor(1000, domain::Currency::from_code("EUR").value()).value();
+    room.site.show(std::make_shared<const domain::Snapshot>(snapshot));
+    const auto about = room.get("/api/live");
+    CHECK(about.at("/about") == "true");
+    CHECK(about.at("/recent/0/about") == "true");
+    CHECK(about.at("/recent/0/given/minor") == "1000");
+    CHECK(about.at("/recent/0/given/currency") == "EUR");
+    CHECK(about.at("/recent/0/given/exponent") == "2");
+    CHECK(about.at("/recent/1/about") == "true");
+    CHECK(about.at("/recent/1/given") == "(absent)");
+    const auto event = web::render_event(snapshot, web::board_version(snapshot), 1500ms);
+    const auto data = json::parse(event_data(event));
+    REQUIRE(data);
+    CHECK(*(*data->at("/about").value()).boolean());
+}
+
 TEST_CASE("names are text, and a name that is not shown is no name", "[web][live][safety]") {
     AudienceRoom room;
     room.site.show(std::make_shared<const domain::Snapshot>(busy()));

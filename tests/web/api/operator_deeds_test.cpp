@@ -40,6 +40,7 @@ std::vector<DeedSample> deed_samples() {
         {"correct", R"(,"gift":7,"name":"Zoé")", CorrectName{7, "Zoé"}, desk},
         {"erase", R"(,"gift":7)", ErasePerson{7}, desk},
         {"void_all", R"(,"gifts":[7,9])", VoidGifts{{7, 9}}, desk},
+        {"settle_double", R"(,"first":7,"second":9,"merged":true)", SettleDouble{7, 9, true}, desk},
         {"pay", R"(,"gifts":[7,9],"by":"card")", PayPledges{{7, 9}, PaidBy::Card}, desk},
         {"target", R"(,"people":null,"amount":300000)",
          cue(SetTarget{amount_target(dollars(3000))}), desk},
@@ -96,7 +97,8 @@ TEST_CASE("the desk's tables are the operator's alone", "[web][deeds][safety]") 
     for (const auto role : {Role::Volunteer, Role::Presenter}) {
         DeskRoom room;
         auto tablet = room.pair(role);
-        for (const std::string path : {"/op/queue", "/op/gifts", "/op/audit", "/op/envelopes"}) {
+        for (const std::string path :
+             {"/op/queue", "/op/gifts", "/op/audit", "/op/envelopes", "/op/doubles"}) {
             INFO(path);
             CHECK(room.send(tablet.get(path)).status() == 403);
         }
@@ -130,6 +132,10 @@ TEST_CASE("a deed that is told wrongly is refused with what is wrong", "[web][de
         {"pay", R"(,"gifts":[],"by":"cash")"},
         {"pay", R"(,"gifts":[7,7],"by":"cash")"},
         {"pay", R"(,"gifts":[7],"by":"gold")"},
+        {"settle_double", R"(,"first":7,"second":9)"},
+        {"settle_double", R"(,"first":7,"merged":true)"},
+        {"settle_double", R"(,"first":0,"second":9,"merged":true)"},
+        {"settle_double", R"(,"first":7,"second":9,"merged":1)"},
         {"target", ""},
         {"target", R"(,"people":0)"},
         {"stretch", R"(,"targets":[{"people":1,"people":2}])"},

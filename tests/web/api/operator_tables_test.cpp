@@ -97,6 +97,34 @@ TEST_CASE("the audit and the envelopes are told line by line", "[web][operator]"
     CHECK(envelopes.at("/differ") == "1");
 }
 
+TEST_CASE("gifts that look like one are told side by side", "[web][operator]") {
+    DeskRoom room;
+    auto tablet = room.pair(Role::Operator);
+    auto later = make_row();
+    later.gift = 44;
+    later.is_about = true;
+    later.given = money(900);
+    later.source = "donorbox";
+    room.desk.answer = domain::Answer(
+        domain::DoublesAnswer{{{make_row(), later, true}, {make_row(), later, false}}, 7});
+    const auto heard = room.send(tablet.get("/op/doubles"));
+    CHECK(heard.status() == 200);
+    CHECK(heard.at("/waiting") == "7");
+    CHECK(heard.at("/rows/0/first/gift") == "40");
+    CHECK(heard.at("/rows/0/first/source") == "phones");
+    CHECK(heard.at("/rows/0/second/gift") == "44");
+    CHECK(heard.at("/rows/0/second/source") == "donorbox");
+    CHECK(heard.at("/rows/0/second/amount") == "1000");
+    CHECK(heard.at("/rows/0/first/about") == "(absent)");
+    CHECK(heard.at("/rows/0/second/about") == "true");
+    CHECK(heard.at("/rows/0/second/given/minor") == "900");
+    CHECK(heard.at("/rows/0/same_payment") == "true");
+    CHECK(heard.at("/rows/1/same_payment") == "false");
+    CHECK(heard.body().find_first_of("<>") == std::string::npos);
+    REQUIRE(room.desk.questions.size() == 1);
+    CHECK(std::holds_alternative<domain::AskDoubles>(room.desk.questions[0]));
+}
+
 TEST_CASE("the desk's state adds what the audience must not see", "[web][operator]") {
     DeskRoom room;
     auto tablet = room.pair(Role::Operator);
@@ -105,6 +133,7 @@ TEST_CASE("the desk's state adds what the audience must not see", "[web][operato
     snapshot.words_waiting = 3;
     snapshot.frozen = true;
     snapshot.envelopes_differ = 2;
+    snapshot.doubles = 5;
     room.site.show(std::make_shared<const domain::Snapshot>(snapshot));
     room.site.show_health({{{"DonorDrive", false, "no answer for 2 minutes"}}, 4});
     const auto live = room.send(tablet.get("/op/live"));
@@ -113,6 +142,7 @@ TEST_CASE("the desk's state adds what the audience must not see", "[web][operato
     CHECK(live.at("/frozen") == "true");
     CHECK(live.at("/blank") == "false");
     CHECK(live.at("/envelopes_differ") == "2");
+    CHECK(live.at("/doubles") == "5");
     CHECK(live.at("/parked") == "4");
     CHECK(live.at("/health/0/what") == "DonorDrive");
     CHECK(live.at("/health/0/well") == "false");

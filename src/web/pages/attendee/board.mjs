@@ -1,7 +1,7 @@
 // The live half of the attendee's page: total, people, thermometer, clock, pace and lists.
 
 import { announce, byId, keepRows, make, setText, show } from "../shared/dom.mjs";
-import { formatMoney } from "../shared/money.mjs";
+import { formatGift, formatMoney } from "../shared/money.mjs";
 import { paceWords } from "./pace.mjs";
 import { Thermometer, goalOf } from "./thermometer.mjs";
 
@@ -42,6 +42,12 @@ export class Board {
     return formatMoney(minor, this.challenge, this.speaker.tag);
   }
 
+  /** The total, which is not exact once a gift was given in another currency. */
+  received() {
+    const sum = this.money(this.live.received);
+    return this.live.about ? this.speaker.say("aboutSum", { sum }) : sum;
+  }
+
   show(live, offset) {
     this.live = live;
     this.offset = offset;
@@ -61,6 +67,8 @@ export class Board {
     const element = byId("total");
     setText(element, total);
     element.style.setProperty("--letters", String(Math.max(4, total.length)));
+    show(byId("about"), Boolean(live.about));
+    setText(byId("about"), speaker.say("about"));
     const goal = live.target.amount;
     const note = goal ? speaker.say("raisedOf", { sum: this.money(goal) }) : speaker.say("raised");
     setText(byId("total-note"), note);
@@ -103,7 +111,7 @@ export class Board {
     const goal = goalOf(live);
     const byPeople = live.measure === "people";
     const say = (value) => (byPeople ? speaker.number(value) : this.money(value));
-    const values = { received: say(byPeople ? live.people : live.received),
+    const values = { received: byPeople ? say(live.people) : this.received(),
                      promised: say(byPeople ? live.people_pledged : live.pledged),
                      goal: goal ? say(goal) : "" };
     const phrase = goal ? "thermometerGoal" : "thermometer";
@@ -137,7 +145,7 @@ export class Board {
         setText(said, gift.message);
         const tags = [kTags[gift.layer], gift.late ? "tagLate" : undefined].filter(Boolean);
         setText(tag, tags.map((phrase) => speaker.say(phrase)).join(", "));
-        setText(sum, gift.amount === null ? speaker.say("aGift") : this.money(gift.amount));
+        setText(sum, formatGift(gift, this.challenge, speaker));
       });
   }
 

@@ -188,8 +188,9 @@ export class Feed {
       || deadline !== live.clock.deadline;
     const boardMoved = event.b !== live.b;
     const wordsMoved = event.w !== live.w;
-    const { v, w, now, received, captured, cash, pledged, people, people_pledged } = event;
-    const figures = { v, w, now, received, captured, cash, pledged, people, people_pledged };
+    const { v, w, now, about, received, captured, cash, pledged, people, people_pledged } = event;
+    const figures = { v, w, now, about, received, captured, cash, pledged, people,
+                      people_pledged };
     this.live = { ...live, ...figures, clock: { state, opening, deadline } };
     this.heard.onLive(this.live, now - Date.now());
     if (boardMoved || clockMoved) {

@@ -19,7 +19,8 @@ export function namesToThank(kept, recent, w) {
   const told = new Set(recent.map(({ gift }) => gift));
   const known = new Map(kept.names.map((each) => [each.gift, each]));
   const seen = shown.filter(({ gift }) => gift > kept.upTo || known.has(gift))
-    .map(({ gift, name, amount, layer }) => ({ gift, name, amount, layer, w }));
+    .map(({ gift, name, amount, about, given, layer }) =>
+      ({ gift, name, amount, about, given, layer, w }));
   const unseen = kept.names.filter((each) => !told.has(each.gift) && each.w === w);
   return [...seen, ...unseen].sort((one, other) => other.gift - one.gift).slice(0, kThankMax);
 }
@@ -87,8 +88,8 @@ export class Cockpit {
       : desk.say(people ? "peopleLeft" : "peopleSoFar", { count: left }));
     const amount = live.target.amount;
     const sumLeft = amount ? Math.max(0, amount - live.received) : 0;
-    setText(this.sum, sumLeft > 0 ? desk.say("moneyLeft", { sum: desk.money(sumLeft) })
-      : desk.say("raised", { sum: desk.money(live.received) }));
+    setText(this.sum, sumLeft > 0 ? desk.say("moneyLeft", { sum: desk.sumOfMany(sumLeft) })
+      : desk.say("raised", { sum: desk.sumOfMany(live.received) }));
     setText(this.needed, this.neededText(live));
     setText(this.next, this.nextText(live));
     setText(this.freeze, desk.say(live.frozen ? "unfreeze" : "freeze"));

@@ -2,7 +2,7 @@
 
 import { randomKey } from "../shared/bytes.mjs";
 import { announce, byId, make, show } from "../shared/dom.mjs";
-import { formatMoney, parseMoney } from "../shared/money.mjs";
+import { formatGift, formatMoney, parseMoney } from "../shared/money.mjs";
 import { read, write } from "../shared/store.mjs";
 import { isPassing } from "../shared/waiting.mjs";
 
@@ -44,8 +44,13 @@ export class Desk {
   }
 
   sumOfGift(gift) {
-    return gift.amount === null || gift.amount === undefined ? this.say("aGift")
-      : this.money(gift.amount);
+    return formatGift(gift, this.challenge, this.speaker);
+  }
+
+  /** A sum of received money, which is not exact once a gift was given in another currency. */
+  sumOfMany(minor) {
+    const sum = this.money(minor);
+    return this.live?.about ? this.say("aboutSum", { sum }) : sum;
   }
 
   parse(text) {

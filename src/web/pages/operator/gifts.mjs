@@ -2,6 +2,7 @@
 
 import { keepRows, make, setText, show } from "../shared/dom.mjs";
 import { Alarm } from "../shared/waiting.mjs";
+import { Doubles } from "./doubles.mjs";
 
 const kTypingMs = 250;
 const kLayers = ["captured", "cash", "pledged", "matched"];
@@ -15,6 +16,7 @@ export class GiftsView {
     this.nextBefore = 0;
     this.asked = 0;
     this.soon = new Alarm(() => this.load());
+    this.doubles = new Doubles(desk, main);
     this.build(main);
     this.load();
   }
@@ -54,6 +56,7 @@ export class GiftsView {
   }
 
   show(live) {
+    this.doubles.show(live);
     if (live.v !== this.seen) {
       this.seen = live.v;
       this.soon.in(kTypingMs);
@@ -126,6 +129,7 @@ export class GiftsView {
       ?? "reversed";
     const facts = [desk.say("number", { number: row.number }), desk.say(`layer_${row.layer}`),
                    desk.speaker.time(row.at ?? row.occurred_at),
+                   row.given ? desk.say("aboutSum", { sum: desk.money(row.amount) }) : "",
                    row.words !== "anonymous" ? desk.say(`words_${row.words}`) : "",
                    row.blocked ? desk.say("blocked") : "", row.standing ? "" : desk.say(reversal)];
     const box = this.isOpen(row) ? make("input", { type: "checkbox", class: "pick",

@@ -24,13 +24,14 @@ export class HealthView {
     const rows = [...(live.health ?? [])];
     const note = (what, phrase, count) => {
       if (count > 0) {
-        rows.push({ what, well: false, text: desk.say(phrase, { count }) });
+        rows.push({ what, phrase, well: false, text: desk.say(phrase, { count }) });
       }
     };
     note(desk.say("tabDesk"), "parked", live.parked ?? 0);
+    note(desk.say("tabDesk"), "doublesOpen", live.doubles ?? 0);
     note(desk.say("tabHat"), "differ", live.envelopes_differ ?? 0);
     show(this.well, rows.every((row) => row.well));
-    keepRows(this.list, rows, (row) => row.what,
+    keepRows(this.list, rows, (row) => `${row.phrase ?? ""} ${row.what}`,
       () => make("li", { class: "card health" }, make("strong"), make("span", { class: "mark" }),
         make("p", { class: "quiet" })),
       (element, row) => {
@@ -65,13 +66,31 @@ export class HealthView {
     this.draw();
   }
 
+  /** What was done, in words, where the book's own tell little. */
+  deedWords({ deed, detail }) {
+    const { desk } = this;
+    if (deed !== "settle_double") {
+      return { deed, detail };
+    }
+    try {
+      const { first, second, merged } = JSON.parse(detail);
+      const phrase = merged ? "deedMerged" : "deedKept";
+      return { deed: desk.say(phrase, { first: `#${first}`, second: `#${second}` }), detail: "" };
+    } catch {
+      return { deed, detail };
+    }
+  }
+
   draw() {
     const { speaker } = this.desk;
     show(this.trailNone, this.rows.length === 0);
-    keepRows(this.trail, this.rows, (row) => row.line, (row) => make("li", {},
-      make("span", { class: "quiet time", text: speaker.time(row.at) }),
-      make("span", {}, make("strong", { text: row.actor }), " ", make("span", { text: row.deed }),
-        row.gift ? ` #${row.gift}` : "",
-        row.detail ? make("bdi", { class: "said", text: row.detail }) : null)), () => {});
+    const line = (row) => {
+      const { deed, detail } = this.deedWords(row);
+      return make("li", {}, make("span", { class: "quiet time", text: speaker.time(row.at) }),
+        make("span", {}, make("strong", { text: row.actor }), " ", make("span", { text: deed }),
+          row.gift ? ` #${row.gift}` : "",
+          detail ? make("bdi", { class: "said", text: detail }) : null));
+    };
+    keepRows(this.trail, this.rows, (row) => row.line, line, () => {});
   }
 }

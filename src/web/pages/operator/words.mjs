@@ -20,6 +20,7 @@ const en = {
   done: "Done.", yes: "Yes", no: "Cancel", more: "More",
   tabApprove: "Words", tabDesk: "Gifts", tabHat: "Hat", tabEvening: "Evening", tabHealth: "Machine",
   rehearsal: "REHEARSAL", supporter: "A supporter", aGift: "a gift",
+  aboutSum: "about {sum}",
 
   modeTitle: "What reaches the screen",
   mode_nothing: "No words at all", mode_hold_all: "All wait",
@@ -61,6 +62,12 @@ const en = {
   newName: "New name", save: "Save", reversed: "voided", refunded: "given back", paid: "paid",
   words_waiting: "name waiting", words_shown: "name shown", words_hidden: "name hidden",
   words_anonymous: "anonymous", blocked: "blocked",
+  doublesTitle: { one: "{count} pair of gifts looks like one gift",
+                  other: "{count} pairs of gifts look like one gift each" },
+  doublesHint: "Until you decide, both count. Counted as one, the later gift leaves the total.",
+  merge: "Count as one", keepBoth: "Keep both", mergedNow: "Counted as one.",
+  keptNow: "Both are kept.", samePayment: "The same payment",
+  lookAlike: "Same name and amount within a minute", line: "#{line}",
 
   byAmount: "Amount", byCoins: "Coins and notes", envelope: "Envelope number",
   people: "People who gave", name: "Name for the screen (optional)", count: "Count it",
@@ -97,7 +104,11 @@ const en = {
             other: "{count} records could not be read and wait for repair." },
   differ: { one: "{count} envelope has two different counts.",
             other: "{count} envelopes have two different counts." },
+  doublesOpen: { one: "{count} pair of gifts looks like one gift.",
+                 other: "{count} pairs of gifts look like one gift each." },
   trail: "Who did what", trailNone: "Nothing was done yet.",
+  deedMerged: "counted {first} and {second} as one gift",
+  deedKept: "kept {first} and {second} as two gifts",
 
   peopleLeft: { one: "person left", other: "people left" }, peopleSoFar: "people so far",
   moneyLeft: "{sum} left", raised: "{sum} raised", reached: "Goal reached!",
@@ -129,7 +140,7 @@ const fr = {
   done: "C’est fait.", yes: "Oui", no: "Annuler", more: "Plus",
   tabApprove: "Mots", tabDesk: "Dons", tabHat: "Chapeau", tabEvening: "Soirée",
   tabHealth: "Machine",
-  rehearsal: "RÉPÉTITION", supporter: "Une âme généreuse", aGift: "un don",
+  rehearsal: "RÉPÉTITION", supporter: "Une âme généreuse", aGift: "un don", aboutSum: "environ {sum}",
 
   modeTitle: "Ce qui arrive à l’écran",
   mode_nothing: "Aucun mot", mode_hold_all: "Tout attend",
@@ -174,6 +185,13 @@ const fr = {
   newName: "Nouveau nom", save: "Enregistrer", reversed: "annulé", refunded: "remboursé",
   paid: "payé", words_waiting: "nom en attente", words_shown: "nom affiché",
   words_hidden: "nom caché", words_anonymous: "anonyme", blocked: "bloqué",
+  doublesTitle: { one: "{count} paire de dons se ressemble",
+                  other: "{count} paires de dons se ressemblent" },
+  doublesHint: "Tant que vous n’avez pas choisi, les deux comptent. Comptés une fois, le second "
+    + "quitte le total.",
+  merge: "Compter une fois", keepBoth: "Garder les deux", mergedNow: "Comptés une fois.",
+  keptNow: "Les deux restent.", samePayment: "Le même paiement",
+  lookAlike: "Même nom et même montant à moins d’une minute", line: "#{line}",
 
   byAmount: "Montant", byCoins: "Pièces et billets", envelope: "Numéro d’enveloppe",
   people: "Personnes qui ont donné", name: "Nom pour l’écran (facultatif)", count: "Compter",
@@ -217,7 +235,11 @@ const fr = {
             other: "{count} enregistrements illisibles attendent une réparation." },
   differ: { one: "{count} enveloppe a deux comptages différents.",
             other: "{count} enveloppes ont deux comptages différents." },
+  doublesOpen: { one: "{count} paire de dons se ressemble.",
+                 other: "{count} paires de dons se ressemblent." },
   trail: "Qui a fait quoi", trailNone: "Rien n’a encore été fait.",
+  deedMerged: "a compté {first} et {second} comme un seul don",
+  deedKept: "a gardé {first} et {second} comme deux dons",
 
   peopleLeft: { one: "personne encore", other: "personnes encore" },
   peopleSoFar: "personnes pour l’instant",

@@ -11,21 +11,37 @@ export function decimalOf(minor, exponent) {
 
 const formatters = new Map();
 
-function formatter(language, currency, digits) {
-  const name = `${language} ${currency} ${digits}`;
+function formatter(language, currency, digits, currencyDisplay) {
+  const name = `${language} ${currency} ${digits} ${currencyDisplay}`;
   if (!formatters.has(name)) {
     const shape = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    const money = { style: "currency", currency, currencyDisplay: "narrowSymbol" };
+    const money = { style: "currency", currency, currencyDisplay };
     formatters.set(name, new Intl.NumberFormat(language, { ...money, ...shape }));
   }
   return formatters.get(name);
 }
 
 /** "€10", "12,50 €": without a fraction when the sum has none, as on the big screen. */
-export function formatMoney(minor, money, language) {
+export function formatMoney(minor, money, language, currencyDisplay = "narrowSymbol") {
   const { currency, exponent } = money;
   const whole = minor % 10 ** exponent === 0;
-  return formatter(language, currency, whole ? 0 : exponent).format(decimalOf(minor, exponent));
+  return formatter(language, currency, whole ? 0 : exponent, currencyDisplay)
+    .format(decimalOf(minor, exponent));
+}
+
+/**
+ * A gift's own sum: what was given in another currency, told apart from ours ("CA$10"); "about
+ * $10.87" when only that is known.
+ */
+export function formatGift(gift, money, speaker) {
+  if (gift.amount === null || gift.amount === undefined) {
+    return speaker.say("aGift");
+  }
+  if (gift.given) {
+    return formatMoney(gift.given.minor, gift.given, speaker.tag, "symbol");
+  }
+  const sum = formatMoney(gift.amount, money, speaker.tag);
+  return gift.about ? speaker.say("aboutSum", { sum }) : sum;
 }
 
 /** Rounded to whole major units, for a rate: "about $38 a minute" needs no cents. */
