@@ -29,7 +29,6 @@ helloasso::Options read_helloasso(Section& section, const SourceContext& context
                 .value_or(""),
         .client_id = section.text("client_id", "the clientId of the API access").value_or(""),
         .key = read_credential(section, context, kKeyPlace),
-        .currency = context.currency,
         .since = section.moment("since")};
     take_text(section, "base_url", "the address of HelloAsso's API", options.base_url);
     take_text(section, "form_type", "the form's type, such as Donation", options.form_type);

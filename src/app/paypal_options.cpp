@@ -40,7 +40,6 @@ sources::paypal::Options read_paypal(Section& section, const SourceContext& cont
         .name = read_name(section),
         .client_id = section.text("client_id", "the client id of the REST app").value_or(""),
         .key = read_credential(section, context, kKeyPlace),
-        .currency = context.currency,
         .since = section.moment("since").value_or(Timestamp{})};
     take_text(section, "base_url", "the address of PayPal's API", options.base_url);
     if (section.has("event_codes")) {

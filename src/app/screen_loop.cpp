@@ -109,14 +109,14 @@ private:
         }
         const auto size = screen_.size();
         const auto picture = show_.frame(moment.now, moment.steady, size.width, size.height);
-        screen_.show(picture,
-                     {.snapshot = snapshot,
-                      .locale = locale_,
-                      .now = moment.now,
-                      .health = health_rows(app_.book_health(), app_.sources_health(), *locale_),
-                      .deeds = deeds_.deeds(),
-                      .phones = app_.phones(),
-                      .doubles = doubles_.answer()});
+        screen_.show(picture, {.snapshot = snapshot,
+                               .locale = locale_,
+                               .now = moment.now,
+                               .health = health_rows(app_.book_health(), app_.sources_health(),
+                                                     app_.rates_health(), *locale_),
+                               .deeds = deeds_.deeds(),
+                               .phones = app_.phones(),
+                               .doubles = doubles_.answer()});
     }
 
     void claim_celebrations() {

@@ -29,7 +29,6 @@ sources::youtube::Options read_youtube(Section& section, const SourceContext& co
                           .value_or(Credential::ApiKey),
         .video_id = section.text("video_id", "what stands after v= in the address").value_or(""),
         .live_chat_id = section.text("live_chat_id", "the id of a live chat").value_or(""),
-        .currency = context.currency,
         .counts_as_gift = section.flag("counts_as_gift").value_or(false)};
     take_text(section, "base_url", "the address of YouTube's Data API", options.base_url);
     if (const auto units =

@@ -26,8 +26,13 @@ struct FeedPosition {
 struct ProviderTotal {
     std::optional<Money> sum;
     std::optional<std::int64_t> count;
+    /// It keeps its sum in this currency, which is not the challenge's; `sum` is then empty. For
+    /// who looks at the source before the evening; the book keeps nothing of it.
+    std::optional<Currency> other_currency{};
 
-    bool operator==(const ProviderTotal&) const = default;
+    bool operator==(const ProviderTotal& other) const {
+        return sum == other.sum && count == other.count;
+    }
 };
 
 inline constexpr std::size_t kBatchRecordsMax = 1000;

@@ -312,18 +312,27 @@ Result<domain::Gift> gift_without_amount(const json::Value& record, std::string 
     return gift;
 }
 
-Result<void> check_currency(const json::Value& record, std::string_view key,
-                            domain::Currency currency) {
+Result<domain::Currency> currency_from(std::string_view code) {
+    constexpr std::size_t kCodeBytesMax = 16;
+    std::string upper(trim(truncate_utf8(code, kCodeBytesMax)));
+    for (auto& c : upper) {
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    auto currency = domain::Currency::from_code(upper);
+    if (!currency) {
+        return fail(Errc::InvalidInput, "its currency \"{}\" is none that is known", upper);
+    }
+    return currency;
+}
+
+Result<domain::Currency> currency_field(const json::Value& record, std::string_view key,
+                                        domain::Currency usual) {
     constexpr std::size_t kCodeBytesMax = 64;
     const auto own = text_field(record, key, kCodeBytesMax);
     if (!own) {
         return tl::unexpected(own.error());
     }
-    if (!own->empty() && to_lower_ascii(trim(*own)) != to_lower_ascii(currency.code())) {
-        return fail(Errc::InvalidInput, "it is in another currency: {}, not {}", *own,
-                    currency.code());
-    }
-    return {};
+    return own->empty() ? Result<domain::Currency>(usual) : currency_from(*own);
 }
 
 domain::Refund whole_refund(const std::string& gift_id, Timestamp time) {
@@ -392,6 +401,16 @@ Result<domain::ProviderTotal> total_from(const std::optional<std::string>& sum,
         if (!total.count || *total.count < 0) {
             return fail(Errc::InvalidInput, "the provider's count of gifts cannot be read");
         }
+    }
+    return total;
+}
+
+Result<domain::ProviderTotal> total_in(domain::Currency own, domain::Currency ours,
+                                       const std::optional<std::string>& sum,
+                                       const std::optional<std::string>& count, AmountDigits unit) {
+    auto total = total_from(own == ours ? sum : std::nullopt, count, ours, unit);
+    if (total && own != ours) {
+        total->other_currency = own;
     }
     return total;
 }

@@ -108,9 +108,13 @@ Result<domain::Gift> gift_without_amount(const json::Value& record, std::string 
 /// Empty when absent; a key that is too long for the book is replaced by its digest.
 Result<std::string> donor_key_from(const json::Value& value);
 
-/// The record's own currency is the challenge's, or not told. A gift in another one cannot count.
-Result<void> check_currency(const json::Value& record, std::string_view key,
-                            domain::Currency currency);
+/// The currency of that code, in any letters. One that is not known is an error that says so: what
+/// its digits stand for cannot be guessed.
+Result<domain::Currency> currency_from(std::string_view code);
+
+/// The currency that the record names, or `usual` where it names none.
+Result<domain::Currency> currency_field(const json::Value& record, std::string_view key,
+                                        domain::Currency usual);
 
 /// All of a gift went back, as its own row says. Its id is made from the gift's, so that telling it
 /// again is no second.
@@ -127,5 +131,11 @@ enum class AmountDigits { Major, Minor };
 Result<domain::ProviderTotal> total_from(const std::optional<std::string>& sum,
                                          const std::optional<std::string>& count,
                                          domain::Currency currency, AmountDigits unit);
+
+/// The same of a provider that keeps its sum in `own`. In another currency than `ours` the sum is
+/// left out, because it cannot be compared with the book's.
+Result<domain::ProviderTotal> total_in(domain::Currency own, domain::Currency ours,
+                                       const std::optional<std::string>& sum,
+                                       const std::optional<std::string>& count, AmountDigits unit);
 
 } // namespace chapeau::sources

@@ -30,6 +30,14 @@ void wait(net::HttpClient& client, const Clock& clock, milliseconds time) {
     }
 }
 
+void note_currency(Findings& findings, domain::Currency currency) {
+    auto& noted = findings.currencies;
+    if (noted.size() < kInspectionCurrenciesMax &&
+        std::find(noted.begin(), noted.end(), currency) == noted.end()) {
+        noted.push_back(currency);
+    }
+}
+
 void note_page(Findings& findings, const domain::Batch& page) {
     findings.gifts += static_cast<std::int64_t>(page.gifts.size());
     findings.refunds += static_cast<std::int64_t>(page.refunds.size());
@@ -37,6 +45,9 @@ void note_page(Findings& findings, const domain::Batch& page) {
     for (const auto& gift : page.gifts) {
         findings.newest_gift =
             std::max(findings.newest_gift.value_or(gift.occurred_at), gift.occurred_at);
+        if (gift.amount) {
+            note_currency(findings, gift.amount->currency());
+        }
     }
     for (const auto& record : page.parked) {
         auto& reasons = findings.parked_reasons;
@@ -47,6 +58,9 @@ void note_page(Findings& findings, const domain::Batch& page) {
     }
     if (page.provider_total) {
         findings.total = page.provider_total;
+        if (page.provider_total->other_currency) {
+            note_currency(findings, *page.provider_total->other_currency);
+        }
     }
 }
 

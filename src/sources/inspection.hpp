@@ -25,6 +25,9 @@ inline constexpr int kInspectionAnswersMax = 6;
 /// Different reasons for which records cannot be counted; further ones are numbers only.
 inline constexpr std::size_t kInspectionReasonsMax = 5;
 
+/// Different currencies that are told; one page of a live chat may hold more.
+inline constexpr std::size_t kInspectionCurrenciesMax = 8;
+
 struct Findings {
     std::string source;
     int answers = 0;            // Of any status.
@@ -39,6 +42,7 @@ struct Findings {
     std::vector<std::string> parked_reasons; // Each once.
     std::optional<Timestamp> newest_gift;
     std::optional<domain::ProviderTotal> total;
+    std::vector<domain::Currency> currencies;     // Of gifts and of the provider's sum, each once.
     bool has_more = false;                        // There was more to read than an inspection does.
     std::vector<std::string> permissions_missing; // As the provider calls them.
 };

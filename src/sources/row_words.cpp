@@ -16,11 +16,11 @@ bool may_be_shown(const std::string& anonymous) {
            lower == "0";
 }
 
-bool is_same_code(const std::string& word, std::string_view code) {
-    return to_lower_ascii(trim(word)) == to_lower_ascii(code);
-}
-
 Result<domain::Gift> gift_of(const std::string& id, const RowWords& words, const RowRules& rules) {
+    const auto currency = words.currency.empty() ? rules.currency : currency_from(words.currency);
+    if (!currency) {
+        return tl::unexpected(currency.error());
+    }
     domain::Gift gift;
     gift.external_id = id;
     gift.layer = rules.layer;
@@ -36,9 +36,9 @@ Result<domain::Gift> gift_of(const std::string& id, const RowWords& words, const
         }
         return gift;
     }
-    auto amount = positive(rules.unit == AmountDigits::Major
-                               ? domain::Money::parse_major(digits, rules.currency)
-                               : domain::Money::parse_minor(digits, rules.currency));
+    auto amount =
+        positive(rules.unit == AmountDigits::Major ? domain::Money::parse_major(digits, *currency)
+                                                   : domain::Money::parse_minor(digits, *currency));
     if (!amount) {
         return fail_because(amount.error(), "the amount cannot be read");
     }
@@ -63,10 +63,6 @@ Result<Timestamp> time_from_words(const std::string& text) {
 }
 
 Result<Row> row_from(const std::string& id, const RowWords& words, const RowRules& rules) {
-    if (!words.currency.empty() && !is_same_code(words.currency, rules.currency.code())) {
-        return fail(Errc::InvalidInput, "the gift is in another currency: {}, not {}",
-                    words.currency, rules.currency.code());
-    }
     const auto time = time_from_words(words.time);
     if (!time) {
         return fail_because(time.error(), "the time cannot be read");

@@ -27,8 +27,8 @@ struct RowWords {
 
 enum class MissingAmount { IsHidden, IsFault };
 
-struct RowRules { // NOLINT(cppcoreguidelines-pro-type-member-init): nor has Currency.
-    domain::Currency currency;
+struct RowRules {              // NOLINT(cppcoreguidelines-pro-type-member-init): nor has Currency.
+    domain::Currency currency; // Where the words do not say.
     domain::Layer layer = domain::Layer::Captured; // Where the status does not say.
     AmountDigits unit = AmountDigits::Major;
     MissingAmount missing_amount = MissingAmount::IsHidden;

@@ -31,6 +31,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -55,7 +56,7 @@ std::size_t count_of(const Result<Page>& page) {
 }
 
 std::size_t read_stripe(const net::Response& response) {
-    const stripe::Rules rules{.currency = usd(), .name_field = "displayname"};
+    const stripe::Rules rules{.name_field = "displayname"};
     const auto page = stripe::parse_events(response);
     std::size_t gifts = 0;
     for (std::size_t i = 0; page && i < page->events.size(); ++i) {
@@ -79,11 +80,12 @@ const std::map<std::string, ReadPage>& readers() {
         {"tracker", [](R r) { return count_of(tracker::parse_donations(r, usd(), "7", 0)); }},
         {"stripe", read_stripe},
         {"helloasso", read_helloasso},
-        {"tiltify", [](R r) { return count_of(tiltify::parse_donations(r, usd())); }},
+        {"tiltify", [](R r) { return count_of(tiltify::parse_donations(r)); }},
         {"paypal",
          [](R r) {
-             const auto page = paypal::parse_transactions(
-                 r, {.currency = usd(), .since = {}, .codes = {"T0013"}});
+             std::set<std::string> reversed;
+             const auto page =
+                 paypal::parse_transactions(r, {.since = {}, .codes = {"T0013"}}, reversed);
              return page ? page->rows.gifts.size() : 0;
          }},
         {"justgiving",
@@ -107,10 +109,10 @@ const std::map<std::string, ReadPage>& readers() {
              return page ? page->page.gifts.size() : 0;
          }},
         {"every-org",
-         [](R r) { return every_org::parse_raised(r, usd()) ? std::size_t{1} : std::size_t{0}; }},
+         [](R r) { return every_org::parse_raised(r) ? std::size_t{1} : std::size_t{0}; }},
         {"youtube",
          [](R r) {
-             const auto page = youtube::parse_messages(r, usd());
+             const auto page = youtube::parse_messages(r);
              return page ? page->page.gifts.size() : 0;
          }},
         {"json",

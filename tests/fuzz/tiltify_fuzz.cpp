@@ -6,7 +6,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace chapeau;
     const auto text = fuzz::text_of(data, size);
     const auto response = fuzz::answer(text);
-    const auto page = sources::tiltify::parse_donations(response, fuzz::usd());
+    const auto page = sources::tiltify::parse_donations(response);
     if (page) {
         fuzz::check_page(*page);
         ENSURE(page->more == !page->next.empty(), "more rows are told of without a way to them");

@@ -7,7 +7,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     namespace youtube = sources::youtube;
     const auto text = fuzz::text_of(data, size);
     const auto response = fuzz::answer(text);
-    if (const auto chat = youtube::parse_messages(response, fuzz::usd())) {
+    if (const auto chat = youtube::parse_messages(response)) {
         fuzz::check_page(chat->page);
         ENSURE(chat->next_page.size() <= youtube::kPageTokenBytesMax, "a page token is too long");
         ENSURE(chat->wait >= milliseconds{0}, "a wait is negative");

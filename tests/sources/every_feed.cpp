@@ -101,7 +101,6 @@ FeedOfKind helloasso_kind() {
                      .organisation = "les-amis",
                      .client_id = ScriptedToken::kClientId,
                      .key = Secret(ScriptedToken::kClientSecret),
-                     .currency = *domain::Currency::from_code("EUR"),
                      .since = place.since,
                      .poll_interval = place.poll_interval});
             },
@@ -141,7 +140,6 @@ FeedOfKind paypal_kind() {
                                                       .base_url = place.origin,
                                                       .client_id = ScriptedToken::kClientId,
                                                       .key = Secret(ScriptedToken::kClientSecret),
-                                                      .currency = usd(),
                                                       .since = place.since,
                                                       .poll_interval = place.poll_interval});
             },
@@ -245,7 +243,6 @@ FeedOfKind youtube_kind() {
                                                        .token = Secret(kYouTubeKey),
                                                        .video_id = "a-video",
                                                        .live_chat_id = "",
-                                                       .currency = usd(),
                                                        .counts_as_gift = true,
                                                        .poll_interval = place.poll_interval});
             },

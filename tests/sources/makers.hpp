@@ -5,12 +5,18 @@
 #include "sources/generic_json/source.hpp"
 #include "sources/tracker/source.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <string_view>
 
 namespace chapeau::test {
 
 inline domain::Currency usd() {
     return *domain::Currency::from_code("USD");
+}
+
+inline domain::Money money_in(std::string_view code, std::int64_t minor) {
+    return *domain::Money::from_minor(minor, *domain::Currency::from_code(code));
 }
 
 inline sources::donordrive::Options donordrive_options() {

@@ -219,8 +219,7 @@ StripePayment* ScriptedStripeEvents::find(const std::string& payment_or_session)
 std::map<std::string, std::int64_t> ScriptedStripeEvents::expected_gifts() const {
     std::map<std::string, std::int64_t> gifts;
     for (const auto& payment : payments) {
-        if (payment.state == State::Paid && payment.currency == "usd" && payment.mark.empty() &&
-            payment.net() > 0) {
+        if (payment.state == State::Paid && payment.mark.empty() && payment.net() > 0) {
             gifts[payment.payment.empty() ? payment.session : payment.payment] = payment.net();
         }
     }
@@ -230,7 +229,7 @@ std::map<std::string, std::int64_t> ScriptedStripeEvents::expected_gifts() const
 std::map<std::string, std::int64_t> ScriptedStripeEvents::expected_pledges() const {
     std::map<std::string, std::int64_t> pledges;
     for (const auto& payment : payments) {
-        if (payment.state == State::Held && payment.currency == "usd" && payment.mark.empty()) {
+        if (payment.state == State::Held && payment.mark.empty()) {
             pledges[payment.session] = payment.minor;
         }
     }

@@ -41,7 +41,7 @@ std::string paypal_value(const domain::Money& amount) {
 }
 
 Result<domain::Money> paypal_amount(const json::Value& value) {
-    const auto currency = currency_of(text_at(value, "/amount/currency_code"));
+    const auto currency = currency_from(text_at(value, "/amount/currency_code"));
     if (!currency) {
         return fail_because(currency.error(), "PayPal's amount");
     }

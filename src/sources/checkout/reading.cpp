@@ -83,15 +83,6 @@ domain::Gift gift_of(const domain::Checkout& asked, const Reading& reading, Time
     return gift;
 }
 
-Result<domain::Currency> currency_of(std::string_view code) {
-    constexpr std::size_t kCodeSize = 3;
-    std::string upper(code.substr(0, kCodeSize + 1));
-    for (auto& c : upper) {
-        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return domain::Currency::from_code(upper);
-}
-
 std::string provider_words(const net::Response& response) {
     const auto document = json::parse(response.body);
     if (!document) {

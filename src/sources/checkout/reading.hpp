@@ -60,9 +60,6 @@ std::string mismatch(const domain::Checkout& asked, const Reading& reading);
 /// A paid or authorised reading that matches, as the gift that the book takes.
 domain::Gift gift_of(const domain::Checkout& asked, const Reading& reading, Timestamp now);
 
-/// The currency of that code, in any letters, or an error that says so.
-Result<domain::Currency> currency_of(std::string_view code);
-
 /// What a provider says of its own error is shown to the operator, cut to this.
 inline constexpr std::size_t kProviderWordsBytesMax = 200;
 

@@ -39,7 +39,7 @@ enum class Authority {
 struct Options {
     std::string name; // [a-z0-9-]; the book's key.
     std::filesystem::path path;
-    domain::Currency currency;                     // A row in another one is parked.
+    domain::Currency currency;                     // Where a row names none.
     domain::Layer layer = domain::Layer::Captured; // Where the row's status does not say.
     milliseconds poll_interval{2'000};             // At least kPollIntervalMin.
     Authority authority = Authority::RowsAdd;

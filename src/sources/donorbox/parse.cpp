@@ -52,9 +52,10 @@ Result<bool> is_of_campaign(const json::Value& record, const std::string& campai
 }
 
 /// What is left of the amount; zero when all of it went back.
-Result<domain::Money> read_what_is_left(const json::Value& record, domain::Currency currency) {
-    if (const auto same = check_currency(record, "currency", currency); !same) {
-        return tl::unexpected(same.error());
+Result<domain::Money> read_what_is_left(const json::Value& record, domain::Currency usual) {
+    const auto currency = currency_field(record, "currency", usual);
+    if (!currency) {
+        return tl::unexpected(currency.error());
     }
     const auto digits = digits_field(record, "amount");
     const auto refunded_digits = digits_field(record, "amount_refunded");
@@ -64,14 +65,14 @@ Result<domain::Money> read_what_is_left(const json::Value& record, domain::Curre
     if (!*digits) {
         return fail(Errc::InvalidInput, "the amount is missing");
     }
-    const auto amount = positive(domain::Money::parse_major(**digits, currency));
-    const auto refunded = domain::Money::parse_major(refunded_digits->value_or("0"), currency);
+    const auto amount = positive(domain::Money::parse_major(**digits, *currency));
+    const auto refunded = domain::Money::parse_major(refunded_digits->value_or("0"), *currency);
     if (!amount || !refunded) {
         return fail_because(amount ? refunded.error() : amount.error(),
                             "the amount cannot be read");
     }
     return domain::Money::from_minor(std::max<std::int64_t>(0, amount->minor() - refunded->minor()),
-                                     currency);
+                                     *currency);
 }
 
 /// The answer to the form's question for a name; empty when it was not asked or not answered.
@@ -254,10 +255,11 @@ Result<domain::ProviderTotal> parse_campaigns(const net::Response& response,
         if (!sum || !count || (!*sum && !*count)) {
             return fail(Errc::InvalidInput, "the campaign tells neither its sum nor its count");
         }
-        if (const auto same = check_currency(campaign, "currency", currency); !same) {
-            return fail_because(same.error(), "the campaign does not fit the challenge");
+        const auto own = currency_field(campaign, "currency", currency);
+        if (!own) {
+            return fail_because(own.error(), "the campaign's currency cannot be read");
         }
-        return total_from(*sum, *count, currency, AmountDigits::Major);
+        return total_in(*own, currency, *sum, *count, AmountDigits::Major);
     }
     return fail(Errc::NotFound, "the account has no campaign {}; check campaign_id", campaign_id);
 }

@@ -35,7 +35,7 @@ struct Form {
 
 /// A page of `GET /donations`. What is not paid is excluded, what is wholly refunded becomes a
 /// refund, what is refunded in part stays with the rest. A donation to another campaign is
-/// excluded; one in another currency, or of a status that is not known, is parked.
+/// excluded; one of a status that is not known is parked.
 Result<FeedPage> parse_donations(const net::Response& response, const Form& form,
                                  domain::Currency currency, const NumberedPage& asked);
 

@@ -1,11 +1,10 @@
 #include "sources/every_org/parse.hpp"
 
-#include "base/text.hpp"
 #include "sources/feed_page.hpp"
 
 namespace chapeau::sources::every_org {
 
-Result<domain::Money> parse_raised(const net::Response& response, domain::Currency currency) {
+Result<domain::Money> parse_raised(const net::Response& response) {
     const auto document = read_answer(response, "the fundraiser's total");
     if (!document) {
         return tl::unexpected(document.error());
@@ -17,12 +16,11 @@ Result<domain::Money> parse_raised(const net::Response& response, domain::Curren
         return fail(Errc::InvalidInput, "the answer does not tell what was raised; are the names "
                                         "of the nonprofit and the fundraiser right?");
     }
-    if (to_lower_ascii(*code) != to_lower_ascii(currency.code())) {
-        return fail(Errc::InvalidInput,
-                    "the fundraiser's currency is \"{}\", and the evening's {}; nothing is counted",
-                    *code, currency.code());
+    const auto currency = currency_from(*code);
+    if (!currency) {
+        return fail_because(currency.error(), "what was raised cannot be counted");
     }
-    const auto raised = domain::Money::parse_minor(**digits, currency);
+    const auto raised = domain::Money::parse_minor(**digits, *currency);
     if (!raised) {
         return fail_because(raised.error(), "what was raised cannot be read");
     }

@@ -7,8 +7,8 @@
 
 namespace chapeau::sources::every_org {
 
-/// `raised`, in cents. Fails when the fundraiser is in another currency, and when the sum is more
-/// than one gift may be, because that is how it enters the book.
-Result<domain::Money> parse_raised(const net::Response& response, domain::Currency currency);
+/// `raised`, in cents of the fundraiser's own currency. Fails when the sum is more than one gift
+/// may be, because that is how it enters the book.
+Result<domain::Money> parse_raised(const net::Response& response);
 
 } // namespace chapeau::sources::every_org

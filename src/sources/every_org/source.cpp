@@ -1,6 +1,7 @@
 #include "sources/every_org/source.hpp"
 
 #include "base/format.hpp"
+#include "base/text.hpp"
 #include "net/url.hpp"
 #include "sources/every_org/parse.hpp"
 #include "sources/make_checked.hpp"
@@ -37,7 +38,8 @@ public:
                              Timestamp now) override;
 
 private:
-    bool believes(std::int64_t minor, const domain::FeedState& known, Timestamp now);
+    std::int64_t minor_known(const domain::Money& raised, const domain::FeedState& known) const;
+    bool believes(std::int64_t minor, std::int64_t minor_before, Timestamp now);
 
     const Options options_;
     const std::string group_;
@@ -57,30 +59,41 @@ Result<PollStep> EveryOrgSource::begin(const domain::FeedState& /*known*/, Times
     return step;
 }
 
-bool EveryOrgSource::believes(std::int64_t minor, const domain::FeedState& known, Timestamp now) {
-    if (minor >= known.sum_minor_known) {
+/// What the book was last told was raised. In another currency than the challenge's the book holds
+/// what that was worth, so the sum itself is kept as the position.
+std::int64_t EveryOrgSource::minor_known(const domain::Money& raised,
+                                         const domain::FeedState& known) const {
+    return raised.currency() == options_.currency ? known.sum_minor_known
+                                                  : parse_int64(known.position.cursor).value_or(0);
+}
+
+bool EveryOrgSource::believes(std::int64_t minor, std::int64_t minor_before, Timestamp now) {
+    if (minor >= minor_before) {
         falling_polls_ = 0;
         falling_since_.reset();
         return true;
     }
     ++falling_polls_;
     falling_since_ = std::min(falling_since_.value_or(now), now); // Clocks are set back.
-    const auto loses_half = minor < known.sum_minor_known / 2;
+    const auto loses_half = minor < minor_before / 2;
     return falling_polls_ >= kFallingPolls &&
            (!loses_half || now - *falling_since_ >= kDoubtPatience);
 }
 
 Result<PollStep> EveryOrgSource::receive(const net::Response& response,
                                          const domain::FeedState& known, Timestamp now) {
-    const auto raised = parse_raised(response, options_.currency);
+    const auto raised = parse_raised(response);
     if (!raised) {
         return tl::unexpected(raised.error());
     }
     const auto minor = raised->minor();
-    const auto is_believed = believes(minor, known, now);
-    const domain::ProviderTotal told{*raised, std::nullopt};
+    const auto minor_before = minor_known(*raised, known);
+    const auto is_believed = believes(minor, minor_before, now);
+    const bool is_ours = raised->currency() == options_.currency;
+    const domain::ProviderTotal told{is_ours ? std::optional(*raised) : std::nullopt, std::nullopt,
+                                     is_ours ? std::nullopt : std::optional(raised->currency())};
     PollStep step;
-    if (known.provider_total == told && (minor == known.sum_minor_known || !is_believed)) {
+    if (known.provider_total == told && (minor == minor_before || !is_believed)) {
         return step;
     }
     domain::Batch batch;
@@ -88,6 +101,7 @@ Result<PollStep> EveryOrgSource::receive(const net::Response& response,
     batch.position = known.position;
     batch.provider_total = told;
     if (is_believed) {
+        batch.position.cursor = is_ours ? std::string() : format("{}", minor);
         batch.listing.emplace();
         if (minor > 0) {
             domain::Gift gift;

@@ -48,7 +48,7 @@ struct Options {
     Secret token;          // The public API key, `pk_...`; it travels in the address.
     std::string nonprofit; // As in the page's address: every.org/NONPROFIT/f/FUNDRAISER.
     std::string fundraiser;
-    domain::Currency currency;                     // Every.org counts in USD.
+    domain::Currency currency;                     // The challenge's.
     milliseconds poll_interval = kPollIntervalMin; // Shorter only on a loopback host.
     net::Transport transport = net::Transport::HttpsOnly;
 };

@@ -24,7 +24,7 @@ struct Mapping {
     std::string time = "/time";     // ISO 8601 with an offset, or whole Unix seconds.
     std::string amount = "/amount"; // Absent or null in a row: the donor hides it.
     AmountUnit amount_unit = AmountUnit::Major;
-    std::string currency; // When mapped, a row in another currency is parked.
+    std::string currency; // Not mapped, or not there: the challenge's.
     std::string name;     // Map only what the donor chose for publication.
     std::string message;
     std::string anonymous; // Null, false, "no", "non", "n" or 0: the name is taken. Else not.

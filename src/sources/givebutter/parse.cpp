@@ -168,9 +168,6 @@ Result<State> read_state(const json::Value& record) {
 
 Result<domain::Money> read_what_is_left(const json::Value& record, const GivenBack& back,
                                         domain::Currency currency) {
-    if (const auto same = check_currency(record, "currency", currency); !same) {
-        return tl::unexpected(same.error());
-    }
     const auto amount = read_first_amount(record, {"donated", "amount"}, currency);
     if (!amount) {
         return tl::unexpected(amount.error());
@@ -240,7 +237,11 @@ Result<Row> read_row(const json::Value& record, std::string& id, const Campaign&
     if (!*given) {
         return fail(Errc::InvalidInput, "the transaction has no time");
     }
-    const auto back = read_given_back(record, campaign.currency);
+    const auto currency = currency_field(record, "currency", campaign.currency);
+    if (!currency) {
+        return tl::unexpected(currency.error());
+    }
+    const auto back = read_given_back(record, *currency);
     if (!back) {
         return tl::unexpected(back.error());
     }
@@ -248,7 +249,7 @@ Result<Row> read_row(const json::Value& record, std::string& id, const Campaign&
         row.refund = whole_refund(id, back->at.value_or(**given));
         return row;
     }
-    const auto left = read_what_is_left(record, *back, campaign.currency);
+    const auto left = read_what_is_left(record, *back, *currency);
     if (!left) {
         return tl::unexpected(left.error());
     }
@@ -325,10 +326,11 @@ Result<domain::ProviderTotal> parse_campaign(const net::Response& response,
         return fail(Errc::InvalidInput,
                     "the answer has no \"raised\"; is this a campaign's number?");
     }
-    if (const auto same = check_currency(campaign, "currency", currency); !same) {
-        return fail_because(same.error(), "the campaign does not fit the challenge");
+    const auto own = currency_field(campaign, "currency", currency);
+    if (!own) {
+        return fail_because(own.error(), "the campaign's currency cannot be read");
     }
-    return total_from(*raised, std::nullopt, currency, AmountDigits::Major);
+    return total_in(*own, currency, *raised, std::nullopt, AmountDigits::Major);
 }
 
 } // namespace chapeau::sources::givebutter

@@ -26,8 +26,8 @@ struct Campaign {
 
 /// A page of `GET /transactions`, which lists the whole account: what belongs to other campaigns
 /// is excluded, as are payments that failed, were cancelled or are not yet captured. What is wholly
-/// refunded becomes a refund; of what is refunded in part, the rest remains. A gift in another
-/// currency, or with a status that is not known, is parked.
+/// refunded becomes a refund; of what is refunded in part, the rest remains. A gift with a
+/// status that is not known is parked.
 Result<FeedPage> parse_transactions(const net::Response& response, const Campaign& campaign,
                                     const NumberedPage& asked);
 

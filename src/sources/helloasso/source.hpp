@@ -55,7 +55,6 @@ struct Options {
     std::string form = {};
     std::string client_id;
     Secret key; // The client secret.
-    domain::Currency currency;
     Counted counted = Counted::Donations;
     std::optional<Timestamp> since = std::nullopt; // Earlier payments are not asked for.
     milliseconds poll_interval{15'000};

@@ -97,10 +97,10 @@ private:
     std::map<std::string, std::int64_t> left_;
 };
 
-Result<domain::Gift> read_gift(const json::Value& record, Timestamp time,
-                               domain::Currency currency) {
-    if (const auto same = check_currency(record, "currencyCode", currency); !same) {
-        return tl::unexpected(same.error());
+Result<domain::Gift> read_gift(const json::Value& record, Timestamp time, domain::Currency usual) {
+    const auto currency = currency_field(record, "currencyCode", usual);
+    if (!currency) {
+        return tl::unexpected(currency.error());
     }
     const auto digits = digits_field(record, "amount");
     auto name = text_field(record, "donorDisplayName", kNameBytesMax);
@@ -116,7 +116,7 @@ Result<domain::Gift> read_gift(const json::Value& record, Timestamp time,
         gift.name = *std::move(name);
     }
     if (*digits && !trim(**digits).empty()) {
-        const auto amount = positive(domain::Money::parse_major(**digits, currency));
+        const auto amount = positive(domain::Money::parse_major(**digits, *currency));
         if (!amount) {
             return fail_because(amount.error(), "the amount cannot be read");
         }
@@ -237,10 +237,11 @@ Result<domain::ProviderTotal> parse_page(const net::Response& response, domain::
         return fail(Errc::InvalidInput,
                     "the answer tells no total; is this a fundraising page's short name?");
     }
-    if (const auto same = check_currency(*document, "currencyCode", currency); !same) {
-        return fail_because(same.error(), "the page does not fit the challenge");
+    const auto own = currency_field(*document, "currencyCode", currency);
+    if (!own) {
+        return fail_because(own.error(), "the page's currency cannot be read");
     }
-    return total_from(*sum, std::nullopt, currency, AmountDigits::Major);
+    return total_in(*own, currency, *sum, std::nullopt, AmountDigits::Major);
 }
 
 } // namespace chapeau::sources::justgiving

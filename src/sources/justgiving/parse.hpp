@@ -20,8 +20,8 @@ namespace chapeau::sources::justgiving {
 inline constexpr std::int64_t kPageRows = 100;
 
 /// A page of `GET .../donations`. An absent amount is hidden. Pending, rejected and cancelled
-/// donations are excluded, a refunded one becomes a refund; one in another currency, or of a status
-/// that is not known, is parked.
+/// donations are excluded, a refunded one becomes a refund; one of a status that is not known is
+/// parked.
 ///
 /// Some answers lack the id. Then the moment and the amount are the key, because a giver may edit
 /// the name and the words, with the row's number among those of the page that are alike in both.

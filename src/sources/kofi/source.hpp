@@ -32,7 +32,7 @@ inline constexpr std::size_t kLettersPerPage = 100;
 struct Options {
     std::string name;          // [a-z0-9-]; the book's key.
     Secret token;              // The verification token of Ko-fi's page for webhooks.
-    domain::Currency currency; // A gift in another one is parked.
+    domain::Currency currency; // The challenge's.
     Kinds counts = {};
 };
 

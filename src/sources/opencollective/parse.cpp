@@ -50,12 +50,24 @@ Result<json::Value> read_data(const net::Response& response) {
 }
 
 /// `{"valueInCents": 2500, "currency": "USD"}`. The cents are a float that holds a whole number.
-Result<std::optional<std::string>> read_cents(const json::Value& amount,
-                                              domain::Currency currency) {
-    if (const auto same = check_currency(amount, "currency", currency); !same) {
-        return tl::unexpected(same.error());
+struct Cents {
+    domain::Currency currency;
+    std::optional<std::string> digits;
+};
+
+Result<Cents> read_cents(const json::Value& amount, domain::Currency usual) {
+    constexpr int kExponentOfCents = 2;
+    const auto currency = currency_field(amount, "currency", usual);
+    auto digits = digits_field(amount, "valueInCents");
+    if (!currency || !digits) {
+        return tl::unexpected(currency ? digits.error() : currency.error());
     }
-    return digits_field(amount, "valueInCents");
+    if (currency->exponent() != kExponentOfCents && *currency != usual) {
+        return fail(Errc::InvalidInput,
+                    "it is in {}, which has no cents, and Open Collective tells cents",
+                    currency->code());
+    }
+    return Cents{*currency, *std::move(digits)};
 }
 
 Result<domain::Money> read_amount(const json::Value& record, domain::Currency currency) {
@@ -70,7 +82,7 @@ Result<domain::Money> read_amount(const json::Value& record, domain::Currency cu
     if (!cents) {
         return tl::unexpected(cents.error());
     }
-    auto money = positive(domain::Money::parse_minor(cents->value_or(""), currency));
+    auto money = positive(domain::Money::parse_minor(cents->digits.value_or(""), cents->currency));
     if (!money) {
         return fail_because(money.error(), "the amount cannot be read");
     }
@@ -198,9 +210,9 @@ Result<domain::ProviderTotal> parse_total(const net::Response& response,
     }
     const auto cents = read_cents(**received, currency);
     if (!cents) {
-        return fail_because(cents.error(), "the account does not fit the challenge");
+        return fail_because(cents.error(), "what the account has received cannot be read");
     }
-    return total_from(*cents, *count, currency, AmountDigits::Minor);
+    return total_in(cents->currency, currency, cents->digits, *count, AmountDigits::Minor);
 }
 
 } // namespace chapeau::sources::opencollective

@@ -19,7 +19,7 @@ namespace chapeau::sources::opencollective {
 inline constexpr std::int64_t kPageRows = 100;
 
 /// The page of transactions that was asked for at `offset`. A transaction that was refunded becomes
-/// a refund; one that is itself a refund is excluded; one in another currency is parked.
+/// a refund; one that is itself a refund is excluded; one in another currency keeps it.
 Result<FeedPage> parse_transactions(const net::Response& response, domain::Currency currency,
                                     std::int64_t offset);
 

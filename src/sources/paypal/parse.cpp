@@ -70,12 +70,12 @@ Result<Transaction> read_transaction(const json::Value& info) {
     return transaction;
 }
 
-Result<domain::Money> amount_of(const Transaction& transaction, domain::Currency currency) {
-    if (transaction.currency_code != currency.code()) {
-        return fail(Errc::InvalidInput, "it is in another currency, {}; this challenge is in {}",
-                    transaction.currency_code, currency.code());
+Result<domain::Money> amount_of(const Transaction& transaction) {
+    const auto currency = currency_from(transaction.currency_code);
+    if (!currency) {
+        return tl::unexpected(currency.error());
     }
-    auto amount = positive(domain::Money::parse_major(transaction.digits, currency));
+    auto amount = positive(domain::Money::parse_major(transaction.digits, *currency));
     if (!amount) {
         return fail_because(amount.error(), "the amount cannot be read");
     }
@@ -137,7 +137,7 @@ Result<Row> read_transaction_row(const json::Value& detail, std::string& id, con
         is_tills_own(info)) {
         return row;
     }
-    const auto amount = amount_of(*transaction, rules.currency);
+    const auto amount = amount_of(*transaction);
     if (!amount) {
         // What was never counted needs no refund.
         return is_gift ? Result<Row>(tl::unexpected(amount.error())) : row;

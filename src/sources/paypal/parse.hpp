@@ -20,7 +20,6 @@ namespace chapeau::sources::paypal {
 inline constexpr std::int64_t kPageRows = 500;
 
 struct Rules {
-    domain::Currency currency;
     Timestamp since;                // Earlier transactions are excluded.
     std::vector<std::string> codes; // The event codes that are gifts: T0013.
 };

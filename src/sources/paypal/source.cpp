@@ -36,7 +36,7 @@ std::int64_t page_rows_for(std::size_t codes) {
 class PayPalFeed final : public SinceDialect {
 public:
     explicit PayPalFeed(const Options& options)
-        : rules_{options.currency, options.since, options.codes},
+        : rules_{options.since, options.codes},
           url_(options.base_url + "/v1/reporting/transactions"),
           page_rows_(page_rows_for(options.codes.size())) {}
 

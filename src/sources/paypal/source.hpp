@@ -40,7 +40,6 @@ struct Options {
     std::string base_url = checkout::kPayPalUrl; // Without a trailing slash.
     std::string client_id;
     Secret key; // The client secret.
-    domain::Currency currency;
     /// Earlier transactions are not counted: the account may have a history of its own.
     Timestamp since;
     std::vector<std::string> codes = {"T0013"};

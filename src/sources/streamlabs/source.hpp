@@ -53,7 +53,7 @@ struct Options {
     std::string name; // [a-z0-9-]; the book's key.
     std::string base_url = kStreamlabsUrl;
     Secret token;              // With the scope donations.read.
-    domain::Currency currency; // A tip in another one is parked.
+    domain::Currency currency; // The challenge's.
     Timestamp since = {};      // Earlier tips are not this evening's. Must be set.
     milliseconds poll_interval = kPollIntervalMin; // Shorter only on a loopback host.
     net::Transport transport = net::Transport::HttpsOnly;

@@ -68,16 +68,10 @@ Belongs judge_session(const json::Value& session, const Rules& rules) {
 }
 
 /// The gift that is paid in `amount`, or why it must not count: parked.
-void tell_gift(Matter& matter, const Rules& rules) {
+void tell_gift(Matter& matter) {
     auto& gift = matter.gift;
     if (!matter.amount || matter.amount->minor() <= 0) {
         park_matter(matter, gift.external_id, "Stripe does not say how much was given");
-        return;
-    }
-    if (matter.amount->currency() != rules.currency) {
-        park_matter(matter, gift.external_id,
-                    format("the gift is in another currency, {}, than the {} that is counted",
-                           matter.amount->currency().code(), rules.currency.code()));
         return;
     }
     gift.amount = matter.amount;
@@ -115,7 +109,7 @@ Result<void> read_session(Matter& matter, const json::Value& session, const Rule
         matter.about = About::Unpaid;
         matter.question = Question::CaptureMethod;
     } else {
-        tell_gift(matter, rules);
+        tell_gift(matter);
     }
     return {};
 }
@@ -135,7 +129,7 @@ void ask_for_session(Matter& matter, About about, const Rules& rules) {
         matter.question = Question::Refunds;
     } else if (about == About::Charged || about == About::Captured) {
         matter.gift.external_id = matter.charge;
-        tell_gift(matter, rules);
+        tell_gift(matter);
     }
 }
 
@@ -165,8 +159,7 @@ Result<void> read_charge(Matter& matter, const json::Value& charge, const Rules&
     matter.gift.donor_key = id_at(charge, "/customer");
     if (is_refund) {
         matter.let_go_minor = let_go_of(charge);
-        // A gift in another currency was parked, and its refund has nothing to lower.
-        if (matter.amount && matter.amount->currency() == rules.currency) {
+        if (matter.amount) {
             ask_for_session(matter, About::Refunded, rules);
         }
     } else if (matter.event_type == "charge.captured") {
@@ -189,13 +182,12 @@ std::string_view reason_of_dispute(About about) {
 }
 
 /// What the operator reads of a dispute stands under its id, and follows it to its end.
-void tell_dispute(Matter& matter, const Rules& rules) {
+void tell_dispute(Matter& matter) {
     const auto is_lost = matter.about == About::DisputeLost;
-    if (is_lost && (!matter.amount || matter.amount->minor() <= 0 ||
-                    matter.amount->currency() != rules.currency)) {
+    if (is_lost && (!matter.amount || matter.amount->minor() <= 0)) {
         park_matter(matter, matter.dispute,
-                    "a dispute about this gift is lost, in a currency or an amount that cannot be "
-                    "booked; correct the gift by hand");
+                    "a dispute about this gift is lost, of an amount that cannot be booked; "
+                    "correct the gift by hand");
         return;
     }
     if (is_lost) {
@@ -231,7 +223,7 @@ Result<void> read_dispute(Matter& matter, const json::Value& dispute, const Rule
                                           : About::DisputeWon;
     ask_for_session(matter, about, rules);
     if (matter.about == about && matter.question == Question::None) {
-        tell_dispute(matter, rules);
+        tell_dispute(matter);
     }
     return {};
 }
@@ -295,10 +287,10 @@ Result<void> read_envelope(Matter& matter, const json::Value& event, const Rules
     return read_object(matter, *object, rules, id);
 }
 
-void take_capture_method(Matter& matter, const json::Value& intent, const Rules& rules) {
+void take_capture_method(Matter& matter, const json::Value& intent) {
     if (text_at(intent, "/capture_method") == "manual") {
         matter.gift.layer = domain::Layer::Pledged;
-        tell_gift(matter, rules);
+        tell_gift(matter);
     }
     matter.about = About::Nothing; // Else the bank decides, which makes another event.
 }
@@ -317,7 +309,7 @@ void take_session(Matter& matter, const json::Value* session, const Rules& rules
     } else if (about == About::Captured || (about == About::Charged && is_direct)) {
         matter.gift.external_id = matter.payment;
         matter.gift.name = is_direct ? "" : public_name_of(*session, rules.name_field);
-        tell_gift(matter, rules);
+        tell_gift(matter);
         if (!pledge.empty() && !matter.gifts.empty()) {
             matter.refunds.push_back(
                 {matter.payment + "-captured", pledge, std::nullopt, matter.gift.occurred_at});
@@ -327,7 +319,7 @@ void take_session(Matter& matter, const json::Value* session, const Rules& rules
             {matter.payment + "-released", pledge, std::nullopt, matter.gift.occurred_at});
     } else if (about == About::DisputeOpened || about == About::DisputeWon ||
                about == About::DisputeLost) {
-        tell_dispute(matter, rules);
+        tell_dispute(matter);
     }
     if (matter.question == Question::None) {
         matter.about = About::Nothing;
@@ -344,7 +336,8 @@ void take_refunds(Matter& matter, const json::Array& refunds) {
         }
         const auto id = provider_id_at(refund, "/id");
         const auto amount = money_of(refund, "amount");
-        if (!id || !amount || !*amount || (*amount)->minor() <= 0) {
+        if (!id || !amount || !*amount || (*amount)->minor() <= 0 || !matter.amount ||
+            (*amount)->currency() != matter.amount->currency()) {
             continue; // Then the sum is not reached, and the matter is parked below.
         }
         missing -= (*amount)->minor();
@@ -454,7 +447,7 @@ Result<void> take_answer(Matter& matter, const net::Response& response, const Ru
             return fail(Errc::InvalidInput, "Stripe's answer is not the payment intent asked for");
         }
         matter.question = Question::None;
-        take_capture_method(matter, *document, rules);
+        take_capture_method(matter, *document);
         return {};
     }
     const auto list = list_of(*document);

@@ -42,7 +42,6 @@ namespace chapeau::sources::stripe {
 
 /// What counts as a gift of this evening.
 struct Rules {
-    domain::Currency currency;
     bool live = true;              // Real money; else Stripe's test mode.
     std::string name_field = {};   // The key of the custom field with the name to show.
     std::string payment_link = {}; // Only what was paid by this link; empty: all.

@@ -53,8 +53,8 @@ class EventsSource final : public Source {
 public:
     explicit EventsSource(const Options& options)
         : options_(options),
-          rules_{options.currency, is_live_key(options.key), options.name_field,
-                 options.payment_link, options.direct_charges},
+          rules_{is_live_key(options.key), options.name_field, options.payment_link,
+                 options.direct_charges},
           spacing_(request_spacing_for(options.base_url, options.poll_interval,
                                        checkout::kRequestSpacing)),
           interval_(options.poll_interval) {

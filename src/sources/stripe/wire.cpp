@@ -21,6 +21,10 @@ constexpr std::string_view kRestrictedTest = "rk_test_";
 /// them, because an error would be by a factor of a hundred.
 constexpr std::array<std::string_view, 3> kOtherUnits = {"ISK", "MGA", "UGX"};
 
+bool has_other_units(domain::Currency currency) {
+    return std::find(kOtherUnits.begin(), kOtherUnits.end(), currency.code()) != kOtherUnits.end();
+}
+
 } // namespace
 
 bool is_live_key(const Secret& key) {
@@ -47,11 +51,10 @@ void check_restricted_key(std::vector<OptionFault>& faults, const Secret& key,
 }
 
 void check_units(std::vector<OptionFault>& faults, domain::Currency currency) {
-    const auto code = currency.code();
-    if (std::find(kOtherUnits.begin(), kOtherUnits.end(), code) != kOtherUnits.end()) {
+    if (has_other_units(currency)) {
         faults.push_back({"kind", format("Stripe counts {} in units of its own, which are not "
                                          "supported",
-                                         code)});
+                                         currency.code())});
     }
 }
 
@@ -98,9 +101,15 @@ Result<std::optional<domain::Money>> amount_at(const json::Value& value, std::st
     if (!*digits) {
         return std::optional<domain::Money>{};
     }
-    const auto currency = checkout::currency_of(currency_code);
+    const auto currency = currency_from(currency_code);
     if (!currency) {
         return tl::unexpected(currency.error());
+    }
+    if (has_other_units(*currency)) {
+        return fail(Errc::InvalidInput,
+                    "Stripe counts {} in units of its own, which are not supported: enter it by "
+                    "hand",
+                    currency->code());
     }
     const auto amount = domain::Money::parse_minor(**digits, *currency);
     if (!amount) {

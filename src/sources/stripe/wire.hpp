@@ -37,7 +37,8 @@ bool is_test_key(const Secret& key);
 void check_restricted_key(std::vector<OptionFault>& faults, const Secret& key,
                           std::string_view permissions);
 
-/// Stripe's units are those of ISO 4217 but for a few currencies, which are refused.
+/// Stripe's units are those of ISO 4217 but for a few currencies, which are refused: for a
+/// challenge here, for a gift by `amount_at`.
 void check_units(std::vector<OptionFault>& faults, domain::Currency currency);
 
 /// Empty when the text is no version; the account's own is an empty one.

@@ -39,7 +39,7 @@ Result<Timestamp> tiltify_time(const json::Value& record) {
     return fail(Errc::InvalidInput, "the donation has no time");
 }
 
-Result<domain::Money> tiltify_amount(const json::Value& record, domain::Currency currency) {
+Result<domain::Money> tiltify_amount(const json::Value& record) {
     const auto amount = object_in(record, "amount");
     if (!amount) {
         return tl::unexpected(amount.error());
@@ -49,16 +49,14 @@ Result<domain::Money> tiltify_amount(const json::Value& record, domain::Currency
     if (!code || !digits || !*digits) {
         return fail(Errc::InvalidInput, "the amount cannot be read");
     }
-    if (*code != currency.code()) {
-        return fail(Errc::InvalidInput,
-                    "the gift is in another currency, {}; this challenge is in {}", *code,
-                    currency.code());
+    const auto currency = currency_from(*code);
+    if (!currency) {
+        return tl::unexpected(currency.error());
     }
-    return positive(domain::Money::parse_major(**digits, currency));
+    return positive(domain::Money::parse_major(**digits, *currency));
 }
 
-Result<Row> read_tiltify_row(const json::Value& record, std::string& id,
-                             domain::Currency currency) {
+Result<Row> read_tiltify_row(const json::Value& record, std::string& id) {
     auto own_id = id_field(record, "id");
     if (!own_id) {
         return tl::unexpected(own_id.error());
@@ -68,7 +66,7 @@ Result<Row> read_tiltify_row(const json::Value& record, std::string& id,
     if (!time) {
         return fail_because(time.error(), "when it was given cannot be read");
     }
-    const auto amount = tiltify_amount(record, currency);
+    const auto amount = tiltify_amount(record);
     if (!amount) {
         return tl::unexpected(amount.error());
     }
@@ -95,7 +93,7 @@ Result<Row> read_tiltify_row(const json::Value& record, std::string& id,
 
 } // namespace
 
-Result<FeedPage> parse_donations(const net::Response& response, domain::Currency currency) {
+Result<FeedPage> parse_donations(const net::Response& response) {
     const auto document = read_answer(response, "the campaign's list of donations");
     if (!document) {
         return tl::unexpected(document.error());
@@ -116,10 +114,7 @@ Result<FeedPage> parse_donations(const net::Response& response, domain::Currency
     if (next->size() > kPointerBytesMax) {
         return fail(Errc::TooLarge, "the pointer to the next page is too long");
     }
-    auto page =
-        read_rows(*(*rows)->array(), [currency](const json::Value& record, std::string& id) {
-            return read_tiltify_row(record, id, currency);
-        });
+    auto page = read_rows(*(*rows)->array(), read_tiltify_row);
     if (page) {
         page->more = !next->empty();
         page->next = *std::move(next);
@@ -146,10 +141,11 @@ Result<domain::ProviderTotal> parse_total(const net::Response& response,
     if (!digits || !*digits || !code) {
         return fail(Errc::InvalidInput, "what the campaign has raised cannot be read");
     }
-    if (*code != currency.code()) {
+    const auto own = currency_from(*code);
+    if (!own) {
         return domain::ProviderTotal{}; // Its gifts will say so.
     }
-    return total_from(*digits, std::nullopt, currency, AmountDigits::Major);
+    return total_in(*own, currency, *digits, std::nullopt, AmountDigits::Major);
 }
 
 } // namespace chapeau::sources::tiltify

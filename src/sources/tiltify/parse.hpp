@@ -13,11 +13,11 @@ namespace chapeau::sources::tiltify {
 /// The API's largest page.
 inline constexpr std::int64_t kPageRows = 100;
 
-/// A page of donations with the pointer to the next, older one. A donation in another currency is
-/// parked; a matching donor's one is of the layer Matched; "Anonymous" is nobody's name.
-Result<FeedPage> parse_donations(const net::Response& response, domain::Currency currency);
+/// A page of donations with the pointer to the next, older one. A donation keeps the currency
+/// that it names; a matching donor's one is of the layer Matched; "Anonymous" is nobody's name.
+Result<FeedPage> parse_donations(const net::Response& response);
 
-/// A campaign's `amount_raised`; empty when the campaign raises another currency.
+/// A campaign's `amount_raised`; without its sum when the campaign raises another currency.
 Result<domain::ProviderTotal> parse_total(const net::Response& response, domain::Currency currency);
 
 } // namespace chapeau::sources::tiltify

@@ -49,7 +49,7 @@ public:
 
     Result<FeedPage> read_page(const net::Response& response,
                                std::int64_t /*offset*/) const override {
-        return parse_donations(response, currency_);
+        return parse_donations(response);
     }
 
 private:

@@ -40,7 +40,7 @@ struct Options {
     std::string id; // The campaign's, from Setup, Information; an old one is a number.
     std::string client_id;
     Secret key;                // The application's client secret.
-    domain::Currency currency; // A gift in another one is parked.
+    domain::Currency currency; // The challenge's.
     milliseconds poll_interval{15'000};
     net::Transport transport = net::Transport::HttpsOnly;
 };

@@ -32,14 +32,10 @@ Result<void> check_event(const json::Value& record, std::string_view event_id) {
     return {};
 }
 
-Result<domain::Money> read_amount(const json::Value& record, domain::Currency currency) {
-    const auto own_currency = text_field(record, "currency", kWordBytesMax);
-    if (!own_currency) {
-        return tl::unexpected(own_currency.error());
-    }
-    if (!own_currency->empty() && *own_currency != currency.code()) {
-        return fail(Errc::InvalidInput, "the donation is in {}, not in {}", *own_currency,
-                    currency.code());
+Result<domain::Money> read_amount(const json::Value& record, domain::Currency usual) {
+    const auto currency = currency_field(record, "currency", usual);
+    if (!currency) {
+        return tl::unexpected(currency.error());
     }
     const auto digits = digits_field(record, "amount");
     if (!digits) {
@@ -48,7 +44,7 @@ Result<domain::Money> read_amount(const json::Value& record, domain::Currency cu
     if (!*digits) {
         return fail(Errc::InvalidInput, "the donation has no amount");
     }
-    auto amount = positive(domain::Money::parse_major(**digits, currency));
+    auto amount = positive(domain::Money::parse_major(**digits, *currency));
     if (!amount) {
         return fail_because(amount.error(), "the amount cannot be read");
     }

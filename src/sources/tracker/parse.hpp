@@ -12,7 +12,7 @@
 namespace chapeau::sources::tracker {
 
 /// A page of donations of the event `event_id`, asked for at `offset`. Rows that are not completed
-/// payments are excluded; a row of another event or in another currency is parked.
+/// payments are excluded; a row of another event is parked.
 Result<FeedPage> parse_donations(const net::Response& response, domain::Currency currency,
                                  std::string_view event_id, std::int64_t offset);
 

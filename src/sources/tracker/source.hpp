@@ -23,7 +23,7 @@ struct Options {
     std::string name;     // [a-z0-9-]; the book's key.
     std::string base_url; // Up to and with `/api/v2`, e.g. https://tracker.example/tracker/api/v2
     std::string event_id; // The number of the event.
-    domain::Currency currency;          // A gift in another one is parked.
+    domain::Currency currency;          // Where a gift names none.
     milliseconds poll_interval{10'000}; // At least kPollIntervalMin, but on a loopback host.
     /// Rows per page, 1 to 500: a deployment may lower its limit, and refuses a larger wish.
     int page_rows = 500;

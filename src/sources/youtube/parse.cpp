@@ -30,22 +30,22 @@ std::string_view details_key(const std::string& type) {
     return type == "superStickerEvent" ? "superStickerDetails" : std::string_view{};
 }
 
-Result<domain::Money> read_amount(const json::Value& details, domain::Currency currency) {
+Result<domain::Money> read_amount(const json::Value& details) {
     const auto code = text_field(details, "currency", kWordBytesMax);
     const auto micros = digits_field(details, "amountMicros");
     if (!code || !micros || !*micros) {
         return fail(Errc::InvalidInput, "the amount or its currency is missing");
     }
-    if (to_lower_ascii(*code) != to_lower_ascii(currency.code())) {
-        return fail(Errc::InvalidInput, "the gift is in another currency: {}, not {}", *code,
-                    currency.code());
+    const auto currency = currency_from(*code);
+    if (!currency) {
+        return tl::unexpected(currency.error());
     }
-    return money_from_micros(**micros, currency);
+    return money_from_micros(**micros, *currency);
 }
 
 Result<domain::Gift> read_gift(const json::Value& record, const json::Value& details,
-                               std::string id, Timestamp time, domain::Currency currency) {
-    const auto amount = read_amount(details, currency);
+                               std::string id, Timestamp time) {
+    const auto amount = read_amount(details);
     const auto author = part(record, "authorDetails");
     auto comment = text_field(details, "userComment", kMessageBytesMax);
     if (!amount || !author || !comment) {
@@ -61,7 +61,7 @@ Result<domain::Gift> read_gift(const json::Value& record, const json::Value& det
     return gift;
 }
 
-Result<Row> read_message(const json::Value& record, std::string& id, domain::Currency currency) {
+Result<Row> read_message(const json::Value& record, std::string& id) {
     auto own_id = id_field(record, "id");
     const auto snippet = part(record, "snippet");
     if (!own_id || !snippet) {
@@ -85,7 +85,7 @@ Result<Row> read_message(const json::Value& record, std::string& id, domain::Cur
     if (!time) {
         return fail_because(time.error(), "publishedAt cannot be read");
     }
-    auto gift = read_gift(record, *details, *std::move(own_id), *time, currency);
+    auto gift = read_gift(record, *details, *std::move(own_id), *time);
     if (!gift) {
         return tl::unexpected(gift.error());
     }
@@ -114,7 +114,7 @@ Result<domain::Money> money_from_micros(const std::string& digits, domain::Curre
     return positive(domain::Money::parse_minor(format("{}", *micros / micros_per_minor), currency));
 }
 
-Result<ChatPage> parse_messages(const net::Response& response, domain::Currency currency) {
+Result<ChatPage> parse_messages(const net::Response& response) {
     const auto document = read_answer(response, "the live chat");
     if (!document) {
         return tl::unexpected(document.error());
@@ -125,9 +125,7 @@ Result<ChatPage> parse_messages(const net::Response& response, domain::Currency 
     if (!items || *items == nullptr || (*items)->array() == nullptr || !next || !offline) {
         return fail(Errc::InvalidInput, "the answer has no list of messages in \"items\"");
     }
-    auto page = read_rows(*(*items)->array(), [currency](const json::Value& row, std::string& id) {
-        return read_message(row, id, currency);
-    });
+    auto page = read_rows(*(*items)->array(), read_message);
     if (!page) {
         return tl::unexpected(page.error());
     }

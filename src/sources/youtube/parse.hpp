@@ -28,7 +28,8 @@ struct ChatPage {
     bool is_over = false;  // The broadcast has ended.
 };
 
-Result<ChatPage> parse_messages(const net::Response& response, domain::Currency currency);
+/// A Super Chat is in the giver's own currency.
+Result<ChatPage> parse_messages(const net::Response& response);
 
 /// The id of the chat that belongs to a video which is live at this moment.
 Result<std::string> parse_chat_id(const net::Response& response);

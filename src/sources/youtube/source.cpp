@@ -220,7 +220,7 @@ Result<PollStep> YouTubeSource::receive(const net::Response& response,
         at_ = {*std::move(chat), {}};
         return ask(Stage::Messages, now);
     }
-    auto chat = parse_messages(response, options_.currency);
+    auto chat = parse_messages(response);
     if (!chat) {
         return tl::unexpected(chat.error());
     }

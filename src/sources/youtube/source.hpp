@@ -57,7 +57,6 @@ struct Options {
     Credential credential = Credential::ApiKey;
     std::string video_id;        // Of the broadcast; or...
     std::string live_chat_id;    // ...of its chat, where it is known.
-    domain::Currency currency;   // A Super Chat in another one is parked.
     bool counts_as_gift = false; // Must be true.
     std::int64_t daily_units = kDailyUnitsDefault;
     milliseconds poll_interval = kPollIntervalDefault; // Shorter only on a loopback host.

@@ -77,6 +77,36 @@ TEST_CASE("the gift of a sum stands for no person", "[sources][every_org]") {
     CHECK(step->page->provider_total->sum->minor() == 5000);
 }
 
+TEST_CASE("a sum in another currency is compared with what was told of it, in that currency",
+          "[sources][every_org]") {
+    auto options = every_org_options();
+    options.currency = *domain::Currency::from_code("EUR");
+    const auto source = *every_org::make_source(options);
+    const Timestamp now = *parse_iso8601("2026-11-07T19:00:00Z");
+    domain::FeedState known;
+    const auto told = [&](std::int64_t cents) {
+        net::Response response;
+        response.status = 200;
+        response.body = "{\"currency\":\"USD\",\"raised\":" + std::to_string(cents) + "}";
+        REQUIRE(source->begin(known, now)->request);
+        auto page = (*source->receive(response, known, now)).page;
+        if (page) {
+            known.position = page->position;
+            known.provider_total = page->provider_total;
+        }
+        return page;
+    };
+    const auto first = told(5000);
+    REQUIRE(first);
+    CHECK(first->gifts.at(0).amount == money_in("USD", 5000));
+    CHECK_FALSE(first->provider_total->sum.has_value());
+    CHECK(first->provider_total->other_currency == usd());
+    known.sum_minor_known = 4600; // What the book makes of it.
+    CHECK_FALSE(told(5000));      // Neither risen...
+    CHECK_FALSE(told(4700));      // ...nor, at the first look, fallen.
+    CHECK(told(5100)->gifts.at(0).amount == money_in("USD", 5100));
+}
+
 TEST_CASE("a sum that stands still costs the book nothing", "[sources][every_org]") {
     EveryOrgEvening evening;
     evening.raise(2500);

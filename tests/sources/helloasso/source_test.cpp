@@ -19,7 +19,6 @@ helloasso::Options helloasso_feed_options() {
             .organisation = "les-amis",
             .client_id = ScriptedToken::kClientId,
             .key = Secret(ScriptedToken::kClientSecret),
-            .currency = *domain::Currency::from_code("EUR"),
             .since = *parse_iso8601("2026-01-01T00:00:00Z")};
 }
 
@@ -282,11 +281,10 @@ TEST_CASE("the options of HelloAsso's feed are checked", "[sources]") {
     CHECK(helloasso::check(options).size() == 1);
     options.form_type = "Donation";
     CHECK(helloasso::check(options).empty());
-    options.currency = usd();
     options.organisation = "a/b";
     options.poll_interval = 1s;
     options.key = {};
-    CHECK(helloasso::check(options).size() == 4);
+    CHECK(helloasso::check(options).size() == 3);
     CHECK_FALSE(helloasso::make_source(options));
 }
 

@@ -116,8 +116,16 @@ TEST_CASE("Ko-fi's own test, and what nobody knows, wait for the operator", "[so
     CHECK(batch->parked.at(0).reason.find("Raffle") != std::string::npos);
 }
 
+TEST_CASE("a gift on Ko-fi keeps its currency", "[sources][kofi]") {
+    const auto pounds = replaced(recording("kofi/unknown_currency.json"), "XYZ", "GBP");
+    const auto batch = read_post(kofi_form(pounds), kofi_rules());
+    REQUIRE(batch);
+    CHECK(batch->parked.empty());
+    CHECK(batch->gifts.at(0).amount == money_in("GBP", 2795));
+}
+
 TEST_CASE("what of Ko-fi's waits holds nothing private", "[sources][kofi]") {
-    const auto batch = read_kofi("other_currency.json");
+    const auto batch = read_kofi("unknown_currency.json");
     REQUIRE(batch);
     CHECK(batch->gifts.empty());
     REQUIRE(batch->parked.size() == 1);

@@ -64,7 +64,7 @@ TEST_CASE("Open Collective's rows that cannot be read are parked", "[opencollect
         CHECK_FALSE(record.reason.empty());
         reasons[record.external_id] = record.reason;
     }
-    CHECK(reasons.at("euro").find("currency") != std::string::npos);
+    CHECK(reasons.at("coin").find("currency") != std::string::npos);
 }
 
 TEST_CASE("whether Open Collective has more is told by its count", "[opencollective]") {
@@ -86,10 +86,29 @@ TEST_CASE("Open Collective's total is read", "[opencollective]") {
     REQUIRE(bare);
     CHECK(bare->count == 3);
     CHECK_FALSE(bare->sum.has_value());
-    const auto euros =
+    const auto for_euros =
         parse_total(recorded("opencollective/total.json"), *domain::Currency::from_code("EUR"));
-    REQUIRE_FALSE(euros);
-    CHECK(euros.error().message.find("currency") != std::string::npos);
+    REQUIRE(for_euros);
+    CHECK_FALSE(for_euros->sum.has_value());
+    CHECK(for_euros->other_currency == usd());
+    CHECK(for_euros->count == 71);
+}
+
+TEST_CASE("a contribution in another currency keeps it, where that has cents", "[opencollective]") {
+    const auto read = [](const char* code) {
+        auto body = recording("opencollective/transactions.json");
+        for (auto at = body.find("\"USD\""); at != std::string::npos; at = body.find("\"USD\"")) {
+            body.replace(at + 1, 3, code);
+        }
+        return *parse_transactions(answered(body), usd(), 0);
+    };
+    const auto dollars = recorded_opencollective("transactions.json");
+    const auto euros = read("EUR");
+    REQUIRE(euros.gifts.size() == dollars.gifts.size());
+    CHECK(euros.gifts[0].amount == money_in("EUR", dollars.gifts[0].amount->minor()));
+    const auto yen = read("JPY");
+    CHECK(yen.gifts.empty());
+    CHECK(yen.parked.at(0).reason.find("JPY") != std::string::npos);
 }
 
 TEST_CASE("Open Collective's errors are told whatever their status", "[opencollective]") {

@@ -16,7 +16,7 @@ using namespace chapeau::test;
 namespace {
 
 paypal::Rules paypal_rules(std::vector<std::string> codes = {"T0013"}) {
-    return {usd(), *parse_iso8601("2026-11-01T00:00:00Z"), std::move(codes)};
+    return {*parse_iso8601("2026-11-01T00:00:00Z"), std::move(codes)};
 }
 
 Result<paypal::TransactionPage> parse(const net::Response& response, const paypal::Rules& rules) {
@@ -49,7 +49,7 @@ paypal::TransactionPage paypal_page(const paypal::Rules& rules) {
 
 TEST_CASE("donations in PayPal's report are read, without names", "[sources]") {
     const auto page = paypal_page(paypal_rules());
-    REQUIRE(page.rows.gifts.size() == 2);
+    REQUIRE(page.rows.gifts.size() == 3);
     const auto& gift = page.rows.gifts[0];
     CHECK(gift.external_id == "5TY05013RG002845M-T0013");
     CHECK(gift.amount->minor() == 2500); // What the giver gave, before PayPal's fee.
@@ -115,18 +115,30 @@ TEST_CASE("a hold for a dispute in PayPal's report is no refund", "[sources]") {
 TEST_CASE("only the event codes that are wished count", "[sources]") {
     const auto page = paypal_page(paypal_rules({"T0013", "T0006"}));
     // What a till took bears its key, and stays out whatever its code.
-    CHECK(page.rows.gifts.size() == 2);
+    CHECK(page.rows.gifts.size() == 3);
     CHECK(page.rows.refunds.size() == 3);
     CHECK(paypal_page(paypal_rules({"T0200"})).rows.gifts.size() == 1);
 }
 
-TEST_CASE("a PayPal gift in another currency is parked", "[sources]") {
+TEST_CASE("a PayPal gift in another currency keeps it", "[sources]") {
     const auto page = paypal_page(paypal_rules());
-    REQUIRE(page.rows.parked.size() == 1);
-    CHECK(page.rows.parked[0].external_id == "2TY05013RG0028452-T0013");
-    CHECK(page.rows.parked[0].reason.find("currency") != std::string::npos);
-    CHECK(page.rows.parked[0].raw.find("10.00") != std::string::npos);
-    CHECK(page.rows.parked[0].raw.find("CANARY") == std::string::npos);
+    CHECK(page.rows.parked.empty());
+    CHECK(page.rows.gifts.at(1).external_id == "2TY05013RG0028452-T0013");
+    CHECK(page.rows.gifts.at(1).amount == money_in("EUR", 1000));
+}
+
+TEST_CASE("a PayPal gift in a currency that nobody knows is parked without its payer",
+          "[sources]") {
+    auto response = recorded("paypal/transactions.json");
+    response.body.replace(response.body.find("\"EUR\""), 5, "\"XYZ\"");
+    std::set<std::string> reversed;
+    const auto page = paypal::parse_transactions(response, paypal_rules(), reversed);
+    REQUIRE(page);
+    REQUIRE(page->rows.parked.size() == 1);
+    CHECK(page->rows.parked[0].external_id == "2TY05013RG0028452-T0013");
+    CHECK(page->rows.parked[0].reason.find("XYZ") != std::string::npos);
+    CHECK(page->rows.parked[0].raw.find("10.00") != std::string::npos);
+    CHECK(page->rows.parked[0].raw.find("CANARY") == std::string::npos);
 }
 
 TEST_CASE("PayPal's records of wrong types are parked and the page goes on", "[sources]") {

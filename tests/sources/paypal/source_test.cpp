@@ -18,7 +18,6 @@ paypal::Options paypal_feed_options() {
     return {.name = "paypal",
             .client_id = ScriptedToken::kClientId,
             .key = Secret(ScriptedToken::kClientSecret),
-            .currency = usd(),
             .since = *parse_iso8601("2026-11-01T00:00:00Z")};
 }
 

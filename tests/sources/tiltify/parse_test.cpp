@@ -11,7 +11,7 @@ using namespace chapeau::test;
 namespace {
 
 Result<FeedPage> tiltify_page(const std::string& name) {
-    return tiltify::parse_donations(recorded("tiltify/" + name), usd());
+    return tiltify::parse_donations(recorded("tiltify/" + name));
 }
 
 } // namespace
@@ -19,7 +19,7 @@ Result<FeedPage> tiltify_page(const std::string& name) {
 TEST_CASE("a page of Tiltify's donations is read", "[sources]") {
     const auto page = tiltify_page("donations.json");
     REQUIRE(page);
-    REQUIRE(page->gifts.size() == 3);
+    REQUIRE(page->gifts.size() == 4);
     const auto& shown = page->gifts[0];
     CHECK(shown.external_id == "aaa997f4-6bfc-4049-9812-89475624c6fb");
     CHECK(shown.amount->minor() == 2500);
@@ -40,12 +40,12 @@ TEST_CASE("what a sponsor matches is another kind of money", "[sources]") {
     CHECK(page->gifts[2].layer == domain::Layer::Matched);
 }
 
-TEST_CASE("a Tiltify gift in another currency is parked", "[sources]") {
+TEST_CASE("a Tiltify gift in another currency keeps it", "[sources]") {
     const auto page = tiltify_page("donations.json");
     REQUIRE(page);
-    REQUIRE(page->parked.size() == 1);
-    CHECK(page->parked[0].external_id == "ddd997f4-6bfc-4049-9812-89475624c6fb");
-    CHECK(page->parked[0].reason.find("currency") != std::string::npos);
+    CHECK(page->parked.empty());
+    CHECK(page->gifts.at(3).external_id == "ddd997f4-6bfc-4049-9812-89475624c6fb");
+    CHECK(page->gifts.at(3).amount == money_in("EUR", 3000));
 }
 
 TEST_CASE("Tiltify's records of wrong types are parked and the page goes on", "[sources]") {
@@ -77,6 +77,7 @@ TEST_CASE("a campaign's total is read, whatever its size", "[sources]") {
     const auto euro = tiltify::parse_total(recorded("tiltify/campaign_euro.json"), usd());
     REQUIRE(euro);
     CHECK_FALSE(euro->sum.has_value());
+    CHECK(euro->other_currency == *domain::Currency::from_code("EUR"));
     for (const auto* name : {"not_a_campaign.json", "donations.json", "error.json"}) {
         CAPTURE(name);
         CHECK_FALSE(tiltify::parse_total(recorded(std::string("tiltify/") + name), usd()));

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 namespace {
 
 Result<ChatPage> parse_chat(const std::string& name) {
-    return parse_messages(recorded("youtube/" + name), usd());
+    return parse_messages(recorded("youtube/" + name));
 }
 
 Quota rewritten(const Quota& quota) {
@@ -32,7 +32,7 @@ TEST_CASE("Super Chats and Super Stickers are read, and other messages are not",
           "[sources][youtube]") {
     const auto chat = parse_chat("messages.json");
     REQUIRE(chat);
-    REQUIRE(chat->page.gifts.size() == 2);
+    REQUIRE(chat->page.gifts.size() == 3);
     const auto& gift = chat->page.gifts[0];
     CHECK(gift.external_id == "LCC.super1");
     CHECK(gift.amount->minor() == 500);
@@ -50,12 +50,12 @@ TEST_CASE("Super Chats and Super Stickers are read, and other messages are not",
     CHECK_FALSE(chat->is_over);
 }
 
-TEST_CASE("a Super Chat in another currency waits for the operator", "[sources][youtube]") {
+TEST_CASE("a Super Chat stays in the giver's own currency", "[sources][youtube]") {
     const auto chat = parse_chat("messages.json");
     REQUIRE(chat);
-    REQUIRE(chat->page.parked.size() == 1);
-    CHECK(chat->page.parked[0].external_id == "LCC.super2");
-    CHECK(chat->page.parked[0].reason.find("currency") != std::string::npos);
+    CHECK(chat->page.parked.empty());
+    CHECK(chat->page.gifts.at(2).external_id == "LCC.super2");
+    CHECK(chat->page.gifts.at(2).amount == money_in("JPY", 500)); // A yen has no cents.
 }
 
 TEST_CASE("a broken Super Chat is parked and the chat goes on", "[sources][youtube]") {
@@ -88,11 +88,11 @@ TEST_CASE("what is no chat of YouTube's is refused", "[sources][youtube]") {
     for (const auto* body : {"[]", "{}", "null", R"({"items":{}})", R"({"items":null})",
                              R"({"items":[],"nextPageToken":7})", "<html>Sign in</html>"}) {
         CAPTURE(body);
-        CHECK_FALSE(parse_messages(answered(body), usd()));
+        CHECK_FALSE(parse_messages(answered(body)));
         CHECK_FALSE(parse_chat_id(answered(body)));
     }
     const auto over =
-        parse_messages(answered(R"({"items":[],"offlineAt":"2026-11-21T22:00:00Z"})"), usd());
+        parse_messages(answered(R"({"items":[],"offlineAt":"2026-11-21T22:00:00Z"})"));
     REQUIRE(over);
     CHECK(over->is_over);
     CHECK(over->next_page.empty());

@@ -19,7 +19,6 @@ youtube::Options youtube_options() {
             .token = Secret(kYouTubeKey),
             .video_id = "a-video",
             .live_chat_id = "",
-            .currency = usd(),
             .counts_as_gift = true};
 }
 
