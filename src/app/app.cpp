@@ -6,6 +6,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "net/curl_http.hpp"
+#include "sources/ecb/source.hpp"
 
 #include <cstdint>
 #include <cstdio>
@@ -26,6 +27,7 @@ std::uint64_t random_seed() {
 } // namespace
 
 Result<std::unique_ptr<App>> App::open(AppSetup setup, const Clock& clock) {
+    const auto counted = setup.evening.challenge.currency;
     auto evening = Evening::open(std::move(setup.evening), moment_of(clock));
     if (!evening) {
         return tl::unexpected<Error>(evening.error());
@@ -42,7 +44,14 @@ Result<std::unique_ptr<App>> App::open(AppSetup setup, const Clock& clock) {
         }
         known.push_back(*std::move(state));
     }
-    std::unique_ptr<App> app(new App(*std::move(evening), *std::move(client), clock));
+    const auto ecb_url = setup.rates.ecb_url;
+    std::unique_ptr<App> app(
+        new App(*std::move(evening), *std::move(client), std::move(setup.rates), clock));
+    if (!ecb_url.empty()) {
+        app->net_.add_rates(sources::ecb::make_source(
+            {ecb_url, counted,
+             [rates = &app->rates_](const auto& listed) { rates->take(listed); }}));
+    }
     for (std::size_t index = 0; index < known.size(); ++index) {
         app->net_.add(std::move(setup.sources[index]), std::move(known[index]));
     }
@@ -91,7 +100,7 @@ web::DeskState App::desk_state(const domain::Locale& locale) const {
     const auto book = book_health();
     web::DeskState state;
     state.parked = book.parked;
-    for (auto& row : health_rows(book, sources_health(), locale)) {
+    for (auto& row : health_rows(book, sources_health(), rates_health(), locale)) {
         const bool is_well = row.error.empty();
         state.health.push_back(
             {std::move(row.name), is_well, is_well ? std::move(row.state) : std::move(row.error)});
@@ -100,10 +109,21 @@ web::DeskState App::desk_state(const domain::Locale& locale) const {
 }
 
 App::App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> client,
-         const Clock& clock)
+         RatesSetup rates, const Clock& clock)
     : clock_(clock),
       known_until_(evening->known_until().value_or(clock.now())),
       evening_(std::move(evening), clock),
+      rates_(std::move(rates),
+             [this](domain::Command command, OnOutcome done) {
+                 // The panel tells of rates too, so whoever shows it is woken.
+                 return evening_.submit_command(
+                     std::move(command), [this, done = std::move(done)](CommandOutcome outcome) {
+                         done(std::move(outcome));
+                         if (wake_) {
+                             wake_();
+                         }
+                     });
+             }),
       net_(std::move(client), clock, known_until_, random_seed(),
            {.submit =
                 [this](std::size_t source_index, domain::Batch page) {
@@ -117,7 +137,8 @@ App::App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> clie
                     if (wake_) {
                         wake_();
                     }
-                }}) {}
+                },
+            .on_turn = [this](SteadyTime now) { rates_.tell(now); }}) {}
 
 void App::on_change() {
     if (wake_) {
@@ -137,6 +158,7 @@ void App::start(std::function<void()> wake) {
     evening_.start(
         {.on_change = [this] { on_change(); },
          .on_receipt = [this](PageReceipt receipt) { net_.deliver(std::move(receipt)); }});
+    rates_.tell(clock_.steady_now()); // Before the first gift that may need one.
     net_.start();
     if (web_) {
         web_->show(evening_.snapshot());
@@ -166,6 +188,21 @@ BookHealth App::book_health() const {
 SourcesHealth App::sources_health() const {
     const auto health = net_.health();
     return health ? *health : SourcesHealth{};
+}
+
+RatesHealth App::rates_health() const {
+    auto health = rates_.health();
+    if (const auto error = net_.rates_error(); error && !error->empty()) {
+        health.error =
+            format("the list of rates: {}; {}", *error,
+                   health.told > 0 ? "the last ones stay" : "gifts in other currencies wait");
+    }
+    if (health.error.empty() && health.told > 0 && is_old(health.oldest_day, clock_.now())) {
+        health.error = format("the rates of {} are more than a week old: gifts are converted by "
+                              "them until newer ones stand in [rates]",
+                              health.oldest_day);
+    }
+    return health;
 }
 
 display::PhonesState App::phones() const {

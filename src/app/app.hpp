@@ -10,6 +10,7 @@
 #include "app/evening_thread.hpp"
 #include "app/net_thread.hpp"
 #include "app/pages_desk.hpp"
+#include "app/rates.hpp"
 #include "app/source_intake.hpp"
 #include "app/web_service.hpp"
 #include "base/clock.hpp"
@@ -43,6 +44,7 @@ struct AppSetup {
     std::string web_trouble{};         // ...for this reason, if one was wanted.
     /// For what the desk's page says of sources; nobody else may use it.
     std::shared_ptr<const domain::Locale> web_locale{};
+    RatesSetup rates{};
 };
 
 /// Where the code on the screen leads.
@@ -77,6 +79,7 @@ public:
     std::shared_ptr<const domain::Snapshot> snapshot() const { return evening_.snapshot(); }
     BookHealth book_health() const;
     SourcesHealth sources_health() const;
+    RatesHealth rates_health() const;
 
     display::PhonesState phones() const;
 
@@ -89,7 +92,7 @@ public:
     GiveCode page_code() const;
 
 private:
-    App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> client,
+    App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> client, RatesSetup rates,
         const Clock& clock);
 
     Result<void> serve_pages(AppSetup& setup);
@@ -101,6 +104,7 @@ private:
     const Clock& clock_;
     Timestamp known_until_;
     EveningThread evening_;
+    RateTeller rates_;
     NetThread net_;
     std::string pages_trouble_;
     std::unique_ptr<PagesDesk> desk_;

@@ -69,6 +69,10 @@ Result<void> run_evening(const RunCommand& command, const Options& options, cons
     }
     AppSetup setup{
         {.book_file = options.book_file(), .challenge = options.challenge, .supporter = {}}, {}};
+    setup.rates = open_rates(options.rates, options.challenge.currency);
+    if (!setup.rates.trouble.empty()) {
+        log::warning("rates: {}", setup.rates.trouble);
+    }
     if (auto opened = open_pages(setup, options, clock); !opened) {
         return opened;
     }

@@ -2,6 +2,7 @@
 
 #include "base/format.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace chapeau::app {
@@ -50,14 +51,34 @@ display::HealthRow source_row(const sources::SourceHealth& source, const domain:
     return row;
 }
 
+display::HealthRow rates_row(const RatesHealth& rates, const domain::Locale& locale) {
+    display::HealthRow row;
+    row.name = "rates";
+    const auto told = static_cast<std::int64_t>(rates.told);
+    if (told == 0) {
+        row.state = "none yet; gifts in other currencies wait";
+    } else if (rates.oldest_day == rates.newest_day) {
+        row.state = format("of {} currencies, of {}", locale.count(told), rates.newest_day);
+    } else {
+        row.state = format("of {} currencies, of {} to {}", locale.count(told), rates.oldest_day,
+                           rates.newest_day);
+    }
+    row.error = rates.error;
+    return row;
+}
+
 } // namespace
 
 std::vector<display::HealthRow> health_rows(const BookHealth& book, const SourcesHealth& sources,
+                                            const RatesHealth& rates,
                                             const domain::Locale& locale) {
     std::vector<display::HealthRow> rows;
     rows.push_back(book_row(book, locale));
     for (const auto& source : sources) {
         rows.push_back(source_row(source, locale));
+    }
+    if (rates.wanted) {
+        rows.push_back(rates_row(rates, locale));
     }
     return rows;
 }

@@ -1,9 +1,10 @@
-// How each part of the evening fares, in the operator's words: the book first, then the sources.
-// Nothing of it reaches the projector.
+// How each part of the evening fares, in the operator's words: the book first, then the sources and
+// the rates. Nothing of it reaches the projector.
 #pragma once
 
 #include "app/evening.hpp"
 #include "app/net_thread.hpp"
+#include "app/rates.hpp"
 #include "display/screen/screen.hpp"
 #include "domain/icu/locale.hpp"
 
@@ -13,6 +14,6 @@ namespace chapeau::app {
 
 /// Pure. Times are written in the challenge's time zone.
 std::vector<display::HealthRow> health_rows(const BookHealth& book, const SourcesHealth& sources,
-                                            const domain::Locale& locale);
+                                            const RatesHealth& rates, const domain::Locale& locale);
 
 } // namespace chapeau::app

@@ -38,7 +38,10 @@ NetThread::NetThread(std::unique_ptr<net::HttpClient> client, const Clock& clock
       clock_(clock),
       known_until_(known_until),
       callbacks_(std::move(callbacks)),
-      poller_(*client_, callbacks_.submit, random_seed) {}
+      poller_(*client_, callbacks_.submit, random_seed),
+      rates_poller_(
+          *client_, [](std::size_t /*source*/, const domain::Batch& /*page*/) { return false; },
+          random_seed) {}
 
 NetThread::~NetThread() {
     stop();
@@ -47,6 +50,11 @@ NetThread::~NetThread() {
 void NetThread::add(std::unique_ptr<sources::Source> source, domain::FeedState known) {
     ENSURE(!thread_.joinable(), "sources are added before the net thread starts");
     poller_.add(std::move(source), std::move(known));
+}
+
+void NetThread::add_rates(std::unique_ptr<sources::Source> rates) {
+    ENSURE(!thread_.joinable(), "rates are added before the net thread starts");
+    rates_poller_.add(std::move(rates), {});
 }
 
 void NetThread::start() {
@@ -105,19 +113,24 @@ void NetThread::run() {
         const auto moment = moment_of(clock_);
         pass_nudges_on(moment);
         poller_.advance(moment.now, moment.steady);
+        rates_poller_.advance(moment.now, moment.steady);
+        if (callbacks_.on_turn) {
+            callbacks_.on_turn(moment.steady);
+        }
         publish_health(moment);
         client_->run(wait_from(moment.steady));
     }
 }
 
 milliseconds NetThread::wait_from(SteadyTime steady_now) const {
-    const auto due = poller_.next_due();
-    if (!due) {
-        return kWaitMax;
+    auto wait = kWaitMax;
+    for (const auto* poller : {&poller_, &rates_poller_}) {
+        if (const auto due = poller->next_due()) {
+            // Rounded up: waking a fraction early would spin until the moment has come.
+            wait = std::min(wait, std::chrono::ceil<milliseconds>(*due - steady_now));
+        }
     }
-    // Rounded up: waking a fraction early would spin until the moment has come.
-    const auto until = std::chrono::ceil<milliseconds>(*due - steady_now);
-    return std::clamp(until, milliseconds{0}, kWaitMax);
+    return std::max(wait, milliseconds{0});
 }
 
 void NetThread::publish_health(Moment moment) {
@@ -127,8 +140,9 @@ void NetThread::publish_health(Moment moment) {
         late_since_ = since;
         callbacks_.on_lateness(since);
     }
+    const bool rates_changed = publish_rates_error(moment);
     const auto last = health_.get();
-    if (last &&
+    if (!rates_changed && last &&
         std::equal(last->begin(), last->end(), health.begin(), health.end(), reads_the_same)) {
         return;
     }
@@ -136,6 +150,16 @@ void NetThread::publish_health(Moment moment) {
     if (callbacks_.on_change) {
         callbacks_.on_change();
     }
+}
+
+bool NetThread::publish_rates_error(Moment moment) {
+    const auto rates = rates_poller_.health(moment.now, moment.steady);
+    const auto error = rates.empty() ? std::string() : rates.front().last_error;
+    if (const auto last = rates_error_.get(); last && *last == error) {
+        return false;
+    }
+    rates_error_.publish(std::make_shared<const std::string>(error));
+    return true;
 }
 
 } // namespace chapeau::app

@@ -37,6 +37,9 @@ public:
         sources::Poller::Submit submit;
         std::function<void(std::optional<Timestamp> since)> on_lateness;
         std::function<void()> on_change; // Newer health is there.
+        /// At each turn, at least once a second: what others have to do now and then. Must not
+        /// wait.
+        std::function<void(SteadyTime now)> on_turn{};
     };
 
     /// `known_until`: see `late_since`. `random_seed` feeds the jitter of retries.
@@ -48,6 +51,9 @@ public:
 
     /// Before `start`. `known` is what the book holds of the source.
     void add(std::unique_ptr<sources::Source> source, domain::FeedState known);
+
+    /// Before `start`. It brings no pages and is late for nobody: its health is told apart.
+    void add_rates(std::unique_ptr<sources::Source> rates);
 
     void start();
 
@@ -62,10 +68,14 @@ public:
 
     std::shared_ptr<const SourcesHealth> health() const { return health_.get(); }
 
+    /// What went wrong when the rates were last asked for; null before `start`, empty when nothing.
+    std::shared_ptr<const std::string> rates_error() const { return rates_error_.get(); }
+
 private:
     void run();
     void pass_nudges_on(Moment moment);
     void publish_health(Moment moment);
+    bool publish_rates_error(Moment moment);
     milliseconds wait_from(SteadyTime steady_now) const;
 
     std::unique_ptr<net::HttpClient> client_;
@@ -73,11 +83,13 @@ private:
     Timestamp known_until_;
     Callbacks callbacks_;
     sources::Poller poller_;
+    sources::Poller rates_poller_; // By itself, so that the room's figures wait for no rate.
 
     BoundedQueue<PageReceipt> receipts_{kEveningQueueMax};
     Mutex nudges_mutex_;
     std::set<std::size_t> nudges_ GUARDED_BY(nudges_mutex_);
     Latest<SourcesHealth> health_;
+    Latest<std::string> rates_error_;
     std::optional<Timestamp> late_since_;
     std::atomic<bool> stopping_ = false;
     std::thread thread_;

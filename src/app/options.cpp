@@ -14,8 +14,9 @@
 namespace chapeau::app {
 namespace {
 
-constexpr std::array<std::string_view, 9> kSectionKeys = {
-    "challenge", "screen", "give", "web", "operator", "moderation", "book", "source", "log"};
+constexpr std::array<std::string_view, 10> kSectionKeys = {
+    "challenge",  "screen", "give",  "web",    "operator",
+    "moderation", "book",   "rates", "source", "log"};
 constexpr std::array<std::string_view, 4> kScreenKeys = {"monitor", "windowed", "size", "effects"};
 constexpr std::array<std::string_view, 2> kGiveKeys = {"url", "address"};
 constexpr std::array<std::string_view, 1> kBookKeys = {"folder"};
@@ -63,7 +64,7 @@ void note_unknown_sections(const Document& document) {
             {document.file, member.value.line, member.key, "a section that is not known",
              nearest ? format("perhaps [{}] was meant", *nearest)
                      : std::string("one of challenge, screen, give, web, operator, moderation, "
-                                   "book, source, log")});
+                                   "book, rates, source, log")});
     }
 }
 
@@ -152,6 +153,15 @@ log::Level read_log_level(const Document& document) {
     return section.one_of<log::Level>("level", kLevels).value_or(log::Level::Info);
 }
 
+RateOptions read_rates_of(const Document& document, const std::filesystem::path& folder,
+                          domain::Currency counted) {
+    const auto* value = document.find("rates");
+    const auto keys =
+        rate_keys_in(value == nullptr ? nullptr : std::get_if<TomlTable>(&value->what));
+    auto section = document.open("rates", keys);
+    return read_rates(section, keys, folder, counted);
+}
+
 OptionsReading read_document(const Document& document, const std::filesystem::path& folder,
                              const Environment& environment) {
     note_unknown_sections(document);
@@ -166,6 +176,7 @@ OptionsReading read_document(const Document& document, const std::filesystem::pa
     auto moderation_section = document.open("moderation", moderation_keys());
     auto moderation = read_moderation(moderation_section);
     auto book_folder = read_book_folder(document, folder, environment);
+    auto rates = read_rates_of(document, folder, reading.challenge.currency);
     const auto level = read_log_level(document);
 
     std::vector<SourceOptions> sources;
@@ -201,6 +212,7 @@ OptionsReading read_document(const Document& document, const std::filesystem::pa
                     .operators = std::move(operators),
                     .moderation = std::move(moderation),
                     .book_folder = std::move(book_folder),
+                    .rates = std::move(rates),
                     .sources = std::move(sources),
                     .log_level = level},
             {}};
@@ -265,6 +277,7 @@ std::vector<std::string> known_option_keys() {
     add("operator", operator_keys());
     add("moderation", moderation_keys());
     add("book", kBookKeys);
+    add("rates", rate_keys());
     add("log", kLogKeys);
     const auto of_sources = known_source_keys();
     keys.insert(keys.end(), of_sources.begin(), of_sources.end());

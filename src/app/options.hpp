@@ -8,6 +8,7 @@
 
 #include "app/environment.hpp"
 #include "app/options_reader.hpp"
+#include "app/rate_options.hpp"
 #include "app/source_options.hpp"
 #include "app/web_options.hpp"
 #include "base/log.hpp"
@@ -59,6 +60,7 @@ struct Options {
     OperatorOptions operators;
     ModerationOptions moderation;
     std::filesystem::path book_folder;
+    RateOptions rates;
     std::vector<SourceOptions> sources;
     log::Level log_level = log::Level::Info;
 

@@ -103,13 +103,13 @@ private:
         }
         const auto size = screen_.size();
         const auto picture = show_.frame(moment.now, moment.steady, size.width, size.height);
-        screen_.show(picture,
-                     {.snapshot = snapshot,
-                      .locale = locale_,
-                      .now = moment.now,
-                      .health = health_rows(app_.book_health(), app_.sources_health(), *locale_),
-                      .deeds = deeds_.deeds(),
-                      .phones = app_.phones()});
+        screen_.show(picture, {.snapshot = snapshot,
+                               .locale = locale_,
+                               .now = moment.now,
+                               .health = health_rows(app_.book_health(), app_.sources_health(),
+                                                     app_.rates_health(), *locale_),
+                               .deeds = deeds_.deeds(),
+                               .phones = app_.phones()});
     }
 
     void claim_celebrations() {

@@ -14,7 +14,7 @@ namespace {
 display::HealthRow book_row(const BookHealth& book) {
     const auto locale = domain::Locale::open("en", "UTC");
     REQUIRE(locale);
-    return health_rows(book, {}, **locale).at(0);
+    return health_rows(book, {}, {}, **locale).at(0);
 }
 
 BookHealth inbox(std::int64_t parked, std::int64_t waiting) {
