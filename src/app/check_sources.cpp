@@ -1,13 +1,17 @@
 #include "app/check_words.hpp"
 #include "app/deeds.hpp"
+#include "app/rates.hpp"
 #include "app/source_options.hpp"
 #include "app/version.hpp"
 #include "base/format.hpp"
 #include "net/curl_http.hpp"
+#include "sources/ecb/source.hpp"
 #include "sources/inspection.hpp"
 
 #include <cstdio>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace chapeau::app {
 namespace {
@@ -54,6 +58,25 @@ sources::Findings inspect_section(SourceOptions section, const Options& options,
     return sources::inspect(**source, client, clock, std::move(pretended));
 }
 
+/// The configured rates, and the bank's list, which is asked for as in the evening.
+FoundRates find_rates(const Options& options, net::HttpClient& client, const Clock& clock) {
+    const auto counted = options.challenge.currency;
+    auto setup = open_rates(options.rates, counted);
+    FoundRates found{counted, {}, {}};
+    if (!setup.trouble.empty()) {
+        found.error = Error{Errc::InvalidInput, setup.trouble};
+    }
+    if (!setup.ecb_url.empty()) {
+        const auto source = sources::ecb::make_source(
+            {setup.ecb_url, counted, [&setup](std::vector<domain::ExchangeRate> listed) {
+                 setup.listed = std::move(listed);
+             }});
+        found.error = sources::inspect(*source, client, clock).error;
+    }
+    found.rates = effective(setup);
+    return found;
+}
+
 void print(const std::vector<std::string>& lines) {
     std::string text;
     for (const auto& line : lines) {
@@ -74,18 +97,26 @@ Result<void> check_sources(const Options& options, const Clock& clock) {
     if (!client) {
         return tl::unexpected<Error>(client.error());
     }
+    const auto rates = find_rates(options, **client, clock);
+    bool rates_ready = true;
+    if (options.rates.any()) {
+        const auto verdict = verdict_on(rates, clock.now(), **locale);
+        print(verdict.lines);
+        rates_ready = verdict.is_ready;
+    }
     std::int64_t ready = 0;
     for (const auto& section : options.sources) {
         const auto findings = inspect_section(section, options, **client, clock);
         const auto role = is_checkout(section) ? SourceRole::Checkout : SourceRole::Feed;
-        const auto verdict = verdict_on(findings, role, **locale, has_test_money(section));
+        const auto verdict = verdict_on(findings, role, **locale, has_test_money(section), rates);
         print(verdict.lines);
         ready += verdict.is_ready ? 1 : 0;
     }
     const auto all = static_cast<std::int64_t>(options.sources.size());
     print({verdict_in_short(ready, all, **locale)});
-    return ready == all ? Result<void>()
-                        : fail(Errc::Unavailable, "the evening is not ready: see above");
+    return ready == all && rates_ready
+               ? Result<void>()
+               : fail(Errc::Unavailable, "the evening is not ready: see above");
 }
 
 } // namespace chapeau::app

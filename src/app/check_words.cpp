@@ -1,7 +1,9 @@
 #include "app/check_words.hpp"
 
+#include "app/rates.hpp"
 #include "base/format.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdlib>
@@ -38,6 +40,13 @@ enum class CheckPhrase : std::uint8_t {
     NoneReady,  // {sources}
     SomeReady,  // {ready} {sources}
     NoSources,
+    RatesReady,
+    RatesNotReady,
+    RatesFound,   // {currencies} {day}
+    RatesOld,     // {day}
+    RatesUnread,  // {why}
+    ConvertedBy,  // {currency} {rate} {day}
+    WaitsForRate, // {currency}
 };
 
 struct CheckRow {
@@ -148,6 +157,30 @@ constexpr std::array kCheckRows = {
              "anybody.",
              "Aucune source n’est nommée : le chapeau et les promesses sont comptés, et rien n’est "
              "demandé à personne."},
+    CheckRow{CheckPhrase::RatesReady, "rates: ready", "taux : prêts"},
+    CheckRow{CheckPhrase::RatesNotReady, "rates: NOT READY", "taux : PAS PRÊTS"},
+    CheckRow{CheckPhrase::RatesFound,
+             "{0, plural, one {one currency is converted} other {# currencies are converted}}, by "
+             "rates of {1}",
+             "{0, plural, one {une monnaie est convertie} other {# monnaies sont converties}}, par "
+             "les taux du {1}"},
+    CheckRow{
+        CheckPhrase::RatesOld,
+        "the rates of {0} are more than a week old: write newer ones into [rates], or name the "
+        "European Central Bank’s list there (ecb)",
+        "les taux du {0} ont plus d’une semaine : écrivez-en de plus récents dans [rates], ou "
+        "nommez-y la liste de la Banque centrale européenne (ecb)"},
+    CheckRow{
+        CheckPhrase::RatesUnread,
+        "the list of rates cannot be had: {0}. Check the network and “ecb” in [rates], or write "
+        "single rates there",
+        "la liste des taux n’est pas lisible : {0}. Vérifiez le réseau et « ecb » dans [rates], "
+        "ou écrivez-y des taux un à un"},
+    CheckRow{CheckPhrase::ConvertedBy, "gifts in {0} are converted: about {1}, of {2}",
+             "les dons en {0} sont convertis : environ {1}, du {2}"},
+    CheckRow{CheckPhrase::WaitsForRate,
+             "gifts in {0} wait, because no rate is known: write {0} into [rates]",
+             "les dons en {0} attendent, faute de taux : écrivez {0} dans [rates]"},
 };
 
 static_assert(
@@ -244,10 +277,50 @@ void tell_gifts(const sources::Findings& findings, const domain::Locale& locale,
     }
 }
 
+void tell_currencies(const sources::Findings& findings, const FoundRates& rates,
+                     const Teller& teller, std::vector<std::string>& lines) {
+    for (const auto& currency : findings.currencies) {
+        if (!rates.counted || currency == *rates.counted) {
+            continue;
+        }
+        const auto rate = std::find_if(rates.rates.begin(), rates.rates.end(),
+                                       [&](const auto& each) { return each.from == currency; });
+        const std::string code(currency.code());
+        lines.push_back(
+            rate == rates.rates.end()
+                ? teller.say(CheckPhrase::WaitsForRate, {code})
+                : teller.say(CheckPhrase::ConvertedBy, {code, domain::to_words(*rate), rate->day}));
+    }
+}
+
 } // namespace
 
+SourceVerdict verdict_on(const FoundRates& rates, Timestamp now, const domain::Locale& locale) {
+    const Teller teller(locale);
+    SourceVerdict verdict;
+    verdict.is_ready = !rates.error;
+    verdict.lines.push_back(
+        teller.say(rates.error ? CheckPhrase::RatesNotReady : CheckPhrase::RatesReady));
+    if (rates.error) {
+        verdict.lines.push_back(teller.say(CheckPhrase::RatesUnread, {rates.error->message}));
+    }
+    if (rates.rates.empty()) {
+        return verdict;
+    }
+    const auto oldest =
+        std::min_element(rates.rates.begin(), rates.rates.end(),
+                         [](const auto& one, const auto& other) { return one.day < other.day; });
+    const auto count = static_cast<std::int64_t>(rates.rates.size());
+    verdict.lines.push_back(teller.say(CheckPhrase::RatesFound, {count, oldest->day}));
+    if (is_old(oldest->day, now)) {
+        verdict.lines.push_back(teller.say(CheckPhrase::RatesOld, {oldest->day}));
+    }
+    return verdict;
+}
+
 SourceVerdict verdict_on(const sources::Findings& findings, SourceRole role,
-                         const domain::Locale& locale, bool has_test_money) {
+                         const domain::Locale& locale, bool has_test_money,
+                         const FoundRates& rates) {
     const Teller teller(locale);
     SourceVerdict verdict;
     if (has_test_money) {
@@ -265,6 +338,7 @@ SourceVerdict verdict_on(const sources::Findings& findings, SourceRole role,
         verdict.lines.push_back(teller.say(CheckPhrase::CredentialKnown));
     } else {
         tell_gifts(findings, locale, teller, verdict.lines);
+        tell_currencies(findings, rates, teller, verdict.lines);
     }
     const bool counts = tell_parked(findings, teller, verdict.lines);
     const bool clock_is_right = tell_clock(findings, teller, verdict.lines);

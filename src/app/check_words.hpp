@@ -3,10 +3,13 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/result.hpp"
 #include "domain/icu/locale.hpp"
+#include "domain/rate.hpp"
 #include "sources/inspection.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,12 +25,25 @@ struct SourceVerdict {
     std::vector<std::string> lines; // The first one says whether; the others what, and what to do.
 };
 
+struct FoundRates {
+    std::optional<domain::Currency> counted; // Empty: nobody asks about currencies.
+    std::vector<domain::ExchangeRate> rates;
+    std::optional<Error> error; // Why the bank's list could not be had.
+};
+
 enum class SourceRole : std::uint8_t { Feed, Checkout };
 
 /// The look-up that a checkout is inspected with names a payment that does not exist, so that for
 /// it an answer 404 is a good one. Test money is told, and keeps nobody from rehearsing.
+///
+/// A source in another currency than `rates` lead to is ready too: its gifts wait for a rate, which
+/// is told.
 SourceVerdict verdict_on(const sources::Findings& findings, SourceRole role,
-                         const domain::Locale& locale, bool has_test_money = false);
+                         const domain::Locale& locale, bool has_test_money = false,
+                         const FoundRates& rates = {});
+
+/// Of the rates themselves. Old ones are told, and keep nobody from beginning.
+SourceVerdict verdict_on(const FoundRates& rates, Timestamp now, const domain::Locale& locale);
 
 /// The last line of all.
 std::string verdict_in_short(std::int64_t ready, std::int64_t all, const domain::Locale& locale);

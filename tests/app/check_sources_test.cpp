@@ -1,5 +1,6 @@
 // `chapeau check`: what the operator reads before the evening, and the exit status.
 #include "app/check_words.hpp"
+#include "base/time_text.hpp"
 #include "process.hpp"
 #include "provider.hpp"
 #include "support/catch.hpp"
@@ -84,6 +85,59 @@ TEST_CASE("a source whose records all cannot count is not ready", "[app][check]"
     CHECK(says(lines_of(findings), "4 records cannot be counted"));
 }
 
+TEST_CASE("a source in another currency is ready, and told what its gifts wait for",
+          "[app][check]") {
+    sources::Findings findings;
+    findings.source = "gala";
+    findings.last_status = 200;
+    findings.gifts = 3;
+    const auto euro = *domain::Currency::from_code("EUR");
+    const auto dollar = *domain::Currency::from_code("USD");
+    findings.currencies = {dollar, euro};
+    FoundRates rates{dollar, {}, {}};
+    const auto lines = [&](const char* language) {
+        std::string text;
+        const auto verdict =
+            verdict_on(findings, SourceRole::Feed, *locale_of(language), false, rates);
+        CHECK(verdict.is_ready);
+        for (const auto& line : verdict.lines) {
+            text += line + "\n";
+        }
+        return text;
+    };
+    CHECK(says(lines("en"), "gifts in EUR wait, because no rate is known: write EUR into [rates]"));
+    CHECK(says(lines("fr"), "les dons en EUR attendent"));
+    CHECK_FALSE(says(lines("en"), "gifts in USD"));
+    rates.rates = {*domain::make_rate(euro, dollar, "1.0873", "2026-11-20", "configured")};
+    CHECK(says(lines("en"), "gifts in EUR are converted: about 1 EUR = 1.0873 USD, of 2026-11-20"));
+    CHECK_FALSE(says(lines("en"), "wait"));
+}
+
+TEST_CASE("the check tells of which day the rates are, when they are old or cannot be had",
+          "[app][check]") {
+    const auto now = *parse_iso8601("2026-11-21T19:00:00Z");
+    const auto euro = *domain::Currency::from_code("EUR");
+    const auto dollar = *domain::Currency::from_code("USD");
+    FoundRates rates{dollar, {}, {}};
+    const auto lines = [&](const char* language = "en") {
+        std::string text;
+        for (const auto& line : verdict_on(rates, now, *locale_of(language)).lines) {
+            text += line + "\n";
+        }
+        return text;
+    };
+    rates.rates = {*domain::make_rate(euro, dollar, "1.0873", "2026-11-20", "configured")};
+    CHECK(lines() == "rates: ready\none currency is converted, by rates of 2026-11-20\n");
+    rates.rates[0].day = "2026-11-12";
+    CHECK(says(lines(), "rates: ready"));
+    CHECK(says(lines(), "the rates of 2026-11-12 are more than a week old"));
+    CHECK(says(lines("fr"), "plus d’une semaine"));
+    rates.error = Error{Errc::Unavailable, "no such host"};
+    CHECK(says(lines(), "rates: NOT READY"));
+    CHECK(says(lines(), "the list of rates cannot be had: no such host"));
+    CHECK_FALSE(verdict_on(rates, now, *locale_of("en")).is_ready);
+}
+
 TEST_CASE("a clock that is far off makes an evening not ready", "[app][check]") {
     sources::Findings findings;
     findings.source = "gala";
@@ -118,6 +172,19 @@ TEST_CASE("the check of the real program prints every source and exits by what i
         CHECK(check.wait_for("3 gifts read", 30s));
         CHECK(check.wait_for("All 2 sources are ready.", 30s));
         CHECK(check.wait() == 0);
+    }
+    write("[challenge]\nlanguage = \"en\"\n[rates]\nday = \"2026-11-20\"\nEUR = \"1.0873\"\n" +
+          feeds);
+    {
+        Process check({CHAPEAU_PROGRAM, "check", "--config", config}, errors, {home});
+        CHECK(check.wait_for("one currency is converted, by rates of 2026-11-20", 30s));
+        CHECK(check.wait() == 0);
+    }
+    write("[challenge]\nlanguage = \"en\"\n[rates]\necb = \"not-there.xml\"\n" + feeds);
+    {
+        Process check({CHAPEAU_PROGRAM, "check", "--config", config}, errors, {home});
+        CHECK(check.wait_for("rates: NOT READY", 30s));
+        CHECK(check.wait() == 1);
     }
     write("[challenge]\nlanguage = \"fr\"\n" + feeds);
     marathon.set_faults(100);
