@@ -219,6 +219,21 @@ RatesHealth App::rates_health() const {
     return health;
 }
 
+RatesHealth App::rates_health() const {
+    auto health = rates_.health();
+    if (const auto error = net_.rates_error(); error && !error->empty()) {
+        health.error =
+            format("the list of rates: {}; {}", *error,
+                   health.told > 0 ? "the last ones stay" : "gifts in other currencies wait");
+    }
+    if (health.error.empty() && health.told > 0 && is_old(health.oldest_day, clock_.now())) {
+        health.error = format("the rates of {} are more than a week old: gifts are converted by "
+                              "them until newer ones stand in [rates]",
+                              health.oldest_day);
+    }
+    return health;
+}
+
 display::PhonesState App::phones() const {
     if (web_) {
         return web_->phones();

@@ -15,8 +15,7 @@ constexpr milliseconds kWaitMax{1'000};
 bool reads_the_same(const sources::SourceHealth& left, const sources::SourceHealth& right) {
     return left.name == right.name && left.last_success == right.last_success &&
            left.last_error == right.last_error && left.late == right.late &&
-           left.known == right.known && left.comparison == right.comparison &&
-           left.taken_back == right.taken_back;
+           left.known == right.known;
 }
 
 } // namespace
@@ -41,7 +40,7 @@ NetThread::NetThread(std::unique_ptr<net::HttpClient> client, const Clock& clock
       callbacks_(std::move(callbacks)),
       poller_(*client_, callbacks_.submit, random_seed),
       rates_poller_(
-          *client_, [](std::size_t /*source*/, domain::Batch /*page*/) { return false; },
+          *client_, [](std::size_t /*source*/, const domain::Batch& /*page*/) { return false; },
           random_seed) {}
 
 NetThread::~NetThread() {

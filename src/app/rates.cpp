@@ -127,7 +127,7 @@ void RateTeller::send_next() {
         return;
     }
     const auto key = command->key;
-    if (!submit_(*std::move(command), [this](CommandOutcome outcome) { note(outcome); })) {
+    if (!submit_(*std::move(command), [this](const CommandOutcome& outcome) { note(outcome); })) {
         put_back(key);
     }
 }
