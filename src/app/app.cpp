@@ -113,7 +113,7 @@ web::DeskState App::desk_state(const domain::Locale& locale) const {
         const bool is_well = row.error.empty();
         auto text = is_well ? std::move(row.state) : std::move(row.error);
         if (!row.note.empty()) {
-            text += ". " + row.note;
+            text += "; " + row.note;
         }
         state.health.push_back({std::move(row.name), is_well, std::move(text)});
     }

@@ -25,7 +25,7 @@ struct Gap {
     bool book_has_more() const { return gifts() < 0 || (gifts() == 0 && minor() < 0); }
 };
 
-enum class Kind { Missing, Withdrawn, Undisclosed, Lowered };
+enum class DifferenceKind { Missing, Withdrawn, Undisclosed, Lowered };
 
 Gap gap_of(const sources::SourceHealth& source) {
     Gap gap;
@@ -42,12 +42,12 @@ Gap gap_of(const sources::SourceHealth& source) {
     return gap;
 }
 
-Kind kind_of(const Gap& gap, bool is_settled) {
+DifferenceKind difference_kind(const Gap& gap, bool is_settled) {
     const bool counts_agree = gap.count == 0 || (!gap.count && is_settled);
     if (gap.book_has_more()) {
-        return counts_agree ? Kind::Lowered : Kind::Withdrawn;
+        return counts_agree ? DifferenceKind::Lowered : DifferenceKind::Withdrawn;
     }
-    return counts_agree ? Kind::Undisclosed : Kind::Missing;
+    return counts_agree ? DifferenceKind::Undisclosed : DifferenceKind::Missing;
 }
 
 std::string gifts_words(std::int64_t count, const domain::Locale& locale) {
@@ -74,17 +74,17 @@ std::string more_words(const Gap& gap, const domain::Locale& locale) {
                        : format("{} more and {} less", gifts, sum);
 }
 
-std::string figures_words(const Gap& gap, Kind kind, std::int64_t hidden,
+std::string figures_words(const Gap& gap, DifferenceKind kind, std::int64_t hidden,
                           const domain::Locale& locale) {
     const auto more = more_words(gap, locale);
     switch (kind) {
-    case Kind::Missing:
+    case DifferenceKind::Missing:
         return format("missing: it tells of {} than the book has", more);
-    case Kind::Withdrawn:
+    case DifferenceKind::Withdrawn:
         return format("withdrawn: the book has {} than it tells of", more);
-    case Kind::Lowered:
+    case DifferenceKind::Lowered:
         return format("lowered: the book has {} than it tells of", more);
-    case Kind::Undisclosed:
+    case DifferenceKind::Undisclosed:
         break;
     }
     return hidden > 0 ? format("undisclosed: its sum is {} than it shows; {} hide{} the amount",
@@ -92,20 +92,20 @@ std::string figures_words(const Gap& gap, Kind kind, std::int64_t hidden,
                       : format("undisclosed: its sum is {} than it shows", more);
 }
 
-std::string_view settled_words(Kind kind) {
+std::string_view settled_words(DifferenceKind kind) {
     switch (kind) {
-    case Kind::Missing:
+    case DifferenceKind::Missing:
         return "the book has all that it lists";
-    case Kind::Withdrawn:
-    case Kind::Lowered:
+    case DifferenceKind::Withdrawn:
+    case DifferenceKind::Lowered:
         return "it lists all that the book has";
-    case Kind::Undisclosed:
+    case DifferenceKind::Undisclosed:
         break;
     }
     return "no gift is missing";
 }
 
-std::string done_words(const sources::Comparison& comparison, Kind kind,
+std::string done_words(const sources::Comparison& comparison, DifferenceKind kind,
                        const domain::Locale& locale) {
     const auto at = comparison.looked_at ? locale.time_of_day(*comparison.looked_at) : "";
     switch (comparison.step) {
@@ -165,7 +165,7 @@ std::string gap_words(const sources::SourceHealth& source, const domain::Locale&
     if (source.comparison && comparison.step == Step::Reading) {
         return "";
     }
-    const auto kind = kind_of(gap, comparison.step == Step::Settled);
+    const auto kind = difference_kind(gap, comparison.step == Step::Settled);
     return format("{}; {}", figures_words(gap, kind, source.known.hidden_known, locale),
                   done_words(comparison, kind, locale));
 }
@@ -176,7 +176,7 @@ std::string difference_words(const sources::SourceHealth& source, const domain::
     auto words = gap_words(source, locale);
     if (source.taken_back > 0 && source.taken_back_at) {
         words += format("{}taken back: {} that it lists no more, last at {}",
-                        words.empty() ? "" : ". ", gifts_words(source.taken_back, locale),
+                        words.empty() ? "" : "; ", gifts_words(source.taken_back, locale),
                         locale.time_of_day(*source.taken_back_at));
     }
     return words;

@@ -265,6 +265,10 @@ TEST_CASE("a withdrawn gift is withdrawn and one that returns is back", "[source
         evening.run(90s);
         CHECK(evening.agrees());
         CHECK(evening.book.withdrawals == 1);
+        CHECK(evening.health().taken_back == 1);
+        REQUIRE(evening.health().comparison);
+        CHECK(evening.health().comparison->looked_at <= evening.health().taken_back_at);
+        CHECK(evening.health().comparison->looked_at);
         CHECK_FALSE(evening.book.gifts.at(gone.id).listed);
         evening.provider.gifts.insert(evening.provider.gifts.begin() + 17, gone);
         evening.run(4min);

@@ -168,6 +168,9 @@ TEST_CASE("a donation that leaves Tiltify's list is withdrawn", "[sources]") {
     evening.run(90s);
     CHECK(evening.agrees());
     CHECK(evening.book.withdrawals == 1);
+    CHECK(evening.health().taken_back == 1);
+    REQUIRE(evening.health().comparison); // Through the one that has the token.
+    CHECK(evening.health().comparison->looked_at);
     evening.provider.gifts.push_back(gone);
     evening.run(5min);
     CHECK(evening.agrees());
