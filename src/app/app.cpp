@@ -113,7 +113,7 @@ web::DeskState App::desk_state(const domain::Locale& locale) const {
         const bool is_well = row.error.empty();
         auto text = is_well ? std::move(row.state) : std::move(row.error);
         if (!row.note.empty()) {
-            text += "; " + row.note;
+            text += ". " + row.note;
         }
         state.health.push_back({std::move(row.name), is_well, std::move(text)});
     }
@@ -201,21 +201,6 @@ SourcesHealth App::sources_health() const {
     const auto published = net_.health();
     auto health = published ? *published : SourcesHealth{};
     intake_watch_->tell(health, clock_.now());
-    return health;
-}
-
-RatesHealth App::rates_health() const {
-    auto health = rates_.health();
-    if (const auto error = net_.rates_error(); error && !error->empty()) {
-        health.error =
-            format("the list of rates: {}; {}", *error,
-                   health.told > 0 ? "the last ones stay" : "gifts in other currencies wait");
-    }
-    if (health.error.empty() && health.told > 0 && is_old(health.oldest_day, clock_.now())) {
-        health.error = format("the rates of {} are more than a week old: gifts are converted by "
-                              "them until newer ones stand in [rates]",
-                              health.oldest_day);
-    }
     return health;
 }
 

@@ -69,22 +69,6 @@ display::HealthRow rates_row(const RatesHealth& rates, const domain::Locale& loc
     return row;
 }
 
-display::HealthRow rates_row(const RatesHealth& rates, const domain::Locale& locale) {
-    display::HealthRow row;
-    row.name = "rates";
-    const auto told = static_cast<std::int64_t>(rates.told);
-    if (told == 0) {
-        row.state = "none yet; gifts in other currencies wait";
-    } else if (rates.oldest_day == rates.newest_day) {
-        row.state = format("of {} currencies, of {}", locale.count(told), rates.newest_day);
-    } else {
-        row.state = format("of {} currencies, of {} to {}", locale.count(told), rates.oldest_day,
-                           rates.newest_day);
-    }
-    row.error = rates.error;
-    return row;
-}
-
 } // namespace
 
 std::vector<display::HealthRow> health_rows(const BookHealth& book, const SourcesHealth& sources,

@@ -114,7 +114,7 @@ TEST_CASE("a list that is never looked through says so, also while the totals ag
 TEST_CASE("a difference reaches the source's row, and makes it no fault", "[app][health]") {
     auto source = told(9, 90, Step::AwaitsSecond);
     source.last_success = test::evening();
-    const auto row = health_rows({}, {source}, locale()).at(1);
+    const auto row = health_rows({}, {source}, {}, locale()).at(1);
     CHECK(row.error.empty());
     CHECK(row.note == said(source));
 }
