@@ -158,7 +158,7 @@ TEST_CASE("the operator sees on a source's row what is wrong with its way in", "
         auto health = two_sources();
         watch.tell(health, when);
         CHECK(health[0].last_error.empty());
-        return health_rows({}, health, **domain::Locale::open("en", "UTC")).at(2).error;
+        return health_rows({}, health, {}, **domain::Locale::open("en", "UTC")).at(2).error;
     };
     IntakeWatch watch;
     watch.watch(1, "copy the token again");
