@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "sources/payment_reference.hpp"
 #include "sources/row_words.hpp"
 
 #include <algorithm>
@@ -97,15 +98,17 @@ Result<std::string> read_answer_to(const json::Value& record, const std::string&
     return std::string{};
 }
 
+/// Neither service's ids reach half of it.
+constexpr std::size_t kPaymentIdBytesMax = 100;
+
 /// The payment, as the service that took it calls it.
 Result<std::string> read_payment(const json::Value& record) {
-    for (const auto* key : {"stripe_charge_id", "paypal_transaction_id"}) {
-        auto reference = text_field(record, key, domain::kExternalIdBytesMax);
-        if (!reference || !reference->empty()) {
-            return reference;
-        }
+    const auto charge = text_field(record, "stripe_charge_id", kPaymentIdBytesMax);
+    const auto transaction = text_field(record, "paypal_transaction_id", kPaymentIdBytesMax);
+    if (!charge || !transaction) {
+        return tl::unexpected(charge ? transaction.error() : charge.error());
     }
-    return std::string{};
+    return charge->empty() ? paypal_payment(*transaction) : stripe_payment(*charge);
 }
 
 Result<void> read_giver(domain::Gift& gift, const json::Value& record, const Form& form) {

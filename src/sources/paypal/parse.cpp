@@ -5,6 +5,7 @@
 #include "base/time_text.hpp"
 #include "domain/command.hpp"
 #include "sources/checkout/reading.hpp"
+#include "sources/payment_reference.hpp"
 
 #include <algorithm>
 #include <array>
@@ -152,6 +153,7 @@ Result<Row> read_transaction_row(const json::Value& detail, std::string& id, con
     domain::Gift gift;
     gift.external_id = id;
     gift.amount = *amount;
+    gift.payment_reference = paypal_payment(text_at(info, "/transaction_id"));
     gift.occurred_at = transaction->time;
     if (const auto payer = detail.at("/payer_info/account_id"); payer && *payer != nullptr) {
         gift.donor_key = donor_key_from(**payer).value_or(std::string{});

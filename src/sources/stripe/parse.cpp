@@ -4,6 +4,7 @@
 #include "net/url.hpp"
 #include "sources/checkout/reading.hpp"
 #include "sources/feed_page.hpp"
+#include "sources/payment_reference.hpp"
 #include "sources/stripe/wire.hpp"
 
 #include <utility>
@@ -75,6 +76,7 @@ void tell_gift(Matter& matter) {
         return;
     }
     gift.amount = matter.amount;
+    gift.payment_reference = stripe_payment(matter.charge);
     matter.gifts.push_back(gift);
     matter.about = About::Nothing;
 }

@@ -39,8 +39,8 @@ TEST_CASE("a page of Donorbox's donations is read", "[donorbox]") {
 
 TEST_CASE("a Donorbox gift tells the payment behind it", "[donorbox]") {
     const auto page = recorded_donorbox("donations.json");
-    CHECK(page.gifts.at(0).payment_reference == "ch_3QAbCdEf");
-    CHECK(page.gifts.at(1).payment_reference == "8XY12345AB678901C");
+    CHECK(page.gifts.at(0).payment_reference == "stripe:ch_3QAbCdEf");
+    CHECK(page.gifts.at(1).payment_reference == "paypal:8XY12345AB678901C");
 }
 
 TEST_CASE("no civil name leaves Donorbox's donations unless the operator says so", "[donorbox]") {
