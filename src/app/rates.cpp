@@ -158,6 +158,12 @@ void RateTeller::note(const CommandOutcome& outcome) {
                 item.stage = outcome.error ? Stage::Refused : Stage::Told;
             }
         }
+        const bool is_any_refused = std::any_of(items_.begin(), items_.end(), [](const Item& item) {
+            return item.stage == Stage::Refused;
+        });
+        if (!is_any_refused) {
+            refusal_.clear();
+        }
     }
     send_next();
 }

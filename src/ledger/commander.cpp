@@ -132,9 +132,7 @@ struct SameDeed {
     bool operator()(const domain::ErasePerson&) const {
         return note<domain::PersonErased>().has_value();
     }
-    bool operator()(const domain::SetRate& set) const {
-        return note<domain::RateSet>() == domain::RateSet{set.rate};
-    }
+    bool operator()(const domain::SetRate&) const { return false; } // Never looked up.
     bool operator()(const domain::SettleDouble& settled) const {
         return note<domain::DoubleSettled>() ==
                domain::DoubleSettled{settled.first, settled.second, settled.merged};
@@ -184,6 +182,11 @@ Result<EntrySeq> Commander::look_up(const Command& command) {
 }
 
 Result<EntrySeq> Commander::execute(Draft& draft, const Command& command) {
+    if (const auto* set = std::get_if<domain::SetRate>(&command.what)) {
+        // Told again it is known by itself, not by its key: an earlier rate may be put back.
+        const auto done = recorder_->set_rate(draft, command.key, set->rate);
+        return done ? Result<EntrySeq>(0) : tl::unexpected<Error>(done.error());
+    }
     const auto line = look_up(command);
     if (!line) {
         return line;
@@ -235,14 +238,12 @@ Result<void> Commander::carry_out(Draft& draft, const Command& command) {
             return desk_.recount(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::SettleEnvelope>) {
             return desk_.settle(draft, key, what);
-        } else if constexpr (std::is_same_v<What, domain::SetRate>) {
-            return recorder_->set_rate(draft, key, what.rate);
         } else if constexpr (std::is_same_v<What, domain::SettleDouble>) {
             return settle_double(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::OpenCheckout>) {
             return checkouts_->open(command, what, draft.now);
         } else {
-            return fail(Errc::InvalidInput, "cash and promises are gifts");
+            return fail(Errc::InvalidInput, "cash and promises are gifts, and rates are no deeds");
         }
     };
     return std::visit(deed, command.what);
@@ -363,6 +364,11 @@ Result<void> Commander::settle_double(Draft& draft, const std::string& key,
         const auto state = gifts_->of(gift);
         if (!state) {
             return tl::unexpected<Error>(state.error());
+        }
+        if (settled.merged && !state->standing) {
+            return fail(Errc::Conflict,
+                        "gift {} does not count any more, so there is nothing to merge; look again",
+                        gift);
         }
     }
     // The later one goes: what was celebrated, and who was thanked by number, stays.

@@ -4,6 +4,8 @@
 #include "domain/command.hpp"
 #include "ledger/recorder.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace chapeau::ledger {
@@ -47,6 +49,12 @@ Recorder::Worth Recorder::worth_of_known(const domain::Gift& gift, const GiftSta
     }
     const auto currency = gift.amount->currency();
     const auto told_in = known.given ? known.given->amount.currency() : journal_->currency();
+    if (currency != told_in && known.shown.hidden && !known.given) {
+        worth.objection = format("it hid its amount when it came and is shown in {} now: enter it "
+                                 "at the desk",
+                                 currency.code());
+        return worth;
+    }
     if (currency != told_in) {
         worth.objection = format("it is told in {} now, and it was entered in {}", currency.code(),
                                  told_in.code());
@@ -62,20 +70,6 @@ Recorder::Worth Recorder::worth_of_known(const domain::Gift& gift, const GiftSta
         return worth;
     }
     return converted(*gift.amount, *rate);
-}
-
-Recorder::Worth Recorder::worth_of_refund(const domain::Refund& refund,
-                                          const GiftState* gift) const {
-    Worth worth;
-    if (!refund.amount) {
-        return worth;
-    }
-    if (gift != nullptr && gift->given && refund.amount == gift->given->amount) {
-        return worth; // All of it: whatever rounding has left of it goes too.
-    }
-    domain::Gift probe;
-    probe.amount = refund.amount;
-    return gift == nullptr ? worth_of_new(probe) : worth_of_known(probe, *gift);
 }
 
 Result<void> Recorder::keep_waiting(Draft& draft, Feed& feed, const domain::Gift& gift,
@@ -102,7 +96,13 @@ Result<void> Recorder::set_rate(Draft& draft, const std::string& key,
     if (!source) {
         return tl::unexpected<Error>(source.error());
     }
-    auto done = writer_.note(draft, {*source, key, 0}, domain::RateSet{rate});
+    const auto used = gifts_->find(*source, key);
+    if (!used) {
+        return tl::unexpected<Error>(used.error());
+    }
+    // The same rate of the same day may be put back after another one.
+    const auto own_key = *used == 0 ? key : format("{}/{}", key, journal_->head() + 1);
+    auto done = writer_.note(draft, {*source, own_key, 0}, domain::RateSet{rate});
     if (done) {
         done = rates_->add({journal_->head(), rate});
     }
@@ -113,22 +113,29 @@ Result<void> Recorder::set_rate(Draft& draft, const std::string& key,
     if (!waiting) {
         return tl::unexpected<Error>(waiting.error());
     }
-    for (const auto& each : *waiting) {
-        done = enter_waiting(draft, each);
-        if (!done) {
-            return done;
+    Draft entered{draft.now, kFeedActor, {}}; // By their feeds, whoever told the rate.
+    done = enter_waiting(entered, *waiting);
+    std::move(entered.entries.begin(), entered.entries.end(), std::back_inserter(draft.entries));
+    return done;
+}
+
+Result<void> Recorder::enter_waiting(Draft& draft, const std::vector<Unconverted>& waiting) {
+    // One source after the other: what one tells may change what is kept of another.
+    for (auto first = waiting.begin(); first != waiting.end();) {
+        const auto source = first->source;
+        Feed feed{source, 0, feeds_->of(source), nullptr};
+        for (; first != waiting.end() && first->source == source; ++first) {
+            auto done = tell_new(draft, feed, first->gift, first->donor);
+            done = done ? rates_->drop(source, first->gift.external_id) : done;
+            if (!done) {
+                return done;
+            }
+        }
+        if (const auto saved = feeds_->save(source, feed.state, draft.now); !saved) {
+            return saved;
         }
     }
     return {};
-}
-
-Result<void> Recorder::enter_waiting(Draft& draft, const Unconverted& waiting) {
-    Feed feed{waiting.source, 0, feeds_->of(waiting.source), nullptr};
-    auto done = tell_new(draft, feed, waiting.gift, waiting.donor);
-    if (done) {
-        done = rates_->drop(waiting.source, waiting.gift.external_id);
-    }
-    return done ? feeds_->save(feed.source, feed.state, draft.now) : done;
 }
 
 } // namespace chapeau::ledger

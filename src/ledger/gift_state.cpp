@@ -89,6 +89,7 @@ Result<void> fold_reversal(GiftState& gift, const EntryRow& row, bool own) {
     }
     if (reason == ReversalReason::Refunded) {
         gift.refunded = true;
+        gift.refunded_by = row.source;
         gift.refunded_minor += row.amount_minor;
     }
     return {};

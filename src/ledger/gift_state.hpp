@@ -45,9 +45,10 @@ struct GiftState {
     std::int64_t next_rev = 1;
     bool standing = true; // Counts in the total.
     bool voided = false;
-    bool refunded = false;     // Wholly.
-    bool paid = false;         // A promise, released by its payment.
-    domain::EntrySeq pays = 0; // The promise that it keeps; 0: none.
+    bool refunded = false;        // Wholly.
+    std::int64_t refunded_by = 0; // The stream that told so.
+    bool paid = false;            // A promise, released by its payment.
+    domain::EntrySeq pays = 0;    // The promise that it keeps; 0: none.
     /// Of a promise: the id and the number of the line that last released it to a payment.
     std::string release_id;
     std::int64_t release_rev = 0;

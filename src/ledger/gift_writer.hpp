@@ -17,6 +17,9 @@
 
 namespace chapeau::ledger {
 
+/// Of the lines that feeds tell.
+inline constexpr std::string_view kFeedActor = "feed";
+
 /// One transaction in the making.
 struct Draft {
     Timestamp now;

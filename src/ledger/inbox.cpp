@@ -17,11 +17,11 @@ int number_of(ParkedKind kind) {
 Result<Inbox> Inbox::load(Database& database) {
     auto find = database.prepare("SELECT about, amount_minor, reason, raw FROM inbox "
                                  "WHERE source=? AND kind=? AND ext_id=?");
-    auto insert = database.prepare("INSERT OR REPLACE INTO inbox VALUES(?,?,?,?,?,?,?,?,?)");
+    auto insert = database.prepare("INSERT OR REPLACE INTO inbox VALUES(?,?,?,?,?,?,?,?,?,?)");
     auto remove = database.prepare("DELETE FROM inbox WHERE source=? AND kind=? AND ext_id=?");
-    auto waiting =
-        database.prepare("SELECT ext_id, amount_minor, reason, raw, occurred_us FROM inbox "
-                         "WHERE source=? AND about=? ORDER BY seen_us, ext_id");
+    auto waiting = database.prepare(
+        "SELECT ext_id, amount_minor, reason, raw, occurred_us, currency FROM inbox "
+        "WHERE source=? AND about=? ORDER BY seen_us, ext_id");
     auto forget = database.prepare("UPDATE inbox SET raw='' WHERE source=?1 AND raw<>'' AND "
                                    "(ext_id=?2 OR about=?2 OR instr(raw, ?2)>0 OR "
                                    "(?3<>'' AND instr(raw, ?3)>0))");
@@ -85,7 +85,7 @@ Result<void> Inbox::park(std::int64_t source, const Parked& record, Timestamp no
     auto inserted = statements_.insert.run(
         source, number_of(record.kind), record.ext_id, record.about, record.amount_minor,
         record.reason, forgotten ? std::string_view() : std::string_view(record.raw),
-        record.occurred_us, std::int64_t{now.time_since_epoch().count()});
+        record.occurred_us, std::int64_t{now.time_since_epoch().count()}, record.currency);
     if (inserted) {
         counts_[source] = counts;
     }
@@ -134,6 +134,7 @@ Result<std::vector<Parked>> Inbox::waiting_for(std::int64_t source, std::string_
                                        record.reason = row.text(2);
                                        record.raw = row.text(3);
                                        record.occurred_us = row.integer(4);
+                                       record.currency = row.text(5);
                                        return {};
                                    });
     if (!read) {

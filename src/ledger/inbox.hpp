@@ -35,6 +35,7 @@ struct Parked {
     std::string reason;
     std::string raw;
     std::int64_t occurred_us = 0;
+    std::string currency{}; // That the amount is told in; empty: the challenge's.
 };
 
 class Inbox {

@@ -48,16 +48,17 @@ Result<bool> Recorder::link(Draft& draft, Feed& feed, const domain::Gift& gift) 
     if (!source) {
         return tl::unexpected<Error>(source.error());
     }
-    const auto worth = worth_of_new(gift);
-    const Link link{*owner, {true, !worth.amount, worth.amount ? worth.amount->minor() : 0}, 0};
     auto done =
         writer_.note(draft, {*source, gift.external_id, 0},
                      domain::TellingLinked{*owner, journal_->sources().name_of(feed.source)});
-    done = done ? links_->keep(feed.source, gift.external_id, link) : done;
+    done =
+        done ? links_->keep(feed.source, gift.external_id, {*owner, true, gift.amount, 0}) : done;
     done = done ? adopt_words(draft, *source, gift, *state) : done;
     for (const auto kind : {ParkedKind::Gift, ParkedKind::Unreadable}) {
         done = done ? inbox_->remove(feed.source, kind, gift.external_id) : done;
     }
+    done = done ? rates_->drop(feed.source, gift.external_id) : done;
+    done = done ? apply_waiting_of(draft, feed, gift.external_id, nullptr) : done;
     return done ? Result<bool>(true) : tl::unexpected<Error>(done.error());
 }
 
@@ -81,21 +82,24 @@ Result<void> Recorder::adopt_words(Draft& draft, std::int64_t link_source, const
 
 Result<void> Recorder::tell_linked(Draft& draft, Feed& feed, const domain::Gift& gift,
                                    const Link& link) {
-    const auto worth = worth_of_new(gift);
-    auto now = link;
-    now.shown = {true, !worth.amount, worth.amount ? worth.amount->minor() : 0};
-    if (now.shown == link.shown) {
+    const Link now{link.gift, true, gift.amount, link.refunded_minor};
+    if (now == link) {
         return {};
     }
-    const auto kept = links_->keep(feed.source, gift.external_id, now);
-    const bool is_less =
-        !now.shown.hidden && !link.shown.hidden && now.shown.amount_minor < link.shown.amount_minor;
-    if (!kept || !is_less) {
-        return kept ? inbox_->remove(feed.source, ParkedKind::Gift, gift.external_id) : kept;
-    }
-    const auto owner = gifts_->of(link.gift);
+    auto done = links_->keep(feed.source, gift.external_id, now);
+    done = done && !link.listed ? bring_back(draft, link.gift) : done;
+    const auto owner =
+        done ? gifts_->of(link.gift) : Result<GiftState>(tl::unexpected<Error>(done.error()));
     if (!owner) {
         return tl::unexpected<Error>(owner.error());
+    }
+    const bool is_less = now.amount && link.amount &&
+                         now.amount->currency() == link.amount->currency() &&
+                         now.amount->minor() < link.amount->minor();
+    const bool is_known = is_less && now.amount->currency() == journal_->currency() &&
+                          owner->net_minor() <= now.amount->minor();
+    if (!is_less || is_known) {
+        return inbox_->remove(feed.source, ParkedKind::Gift, gift.external_id);
     }
     return park_gift(draft, feed, gift,
                      format("it is now less than it was; it counts as {} tells of it (gift {}): if "
@@ -103,50 +107,121 @@ Result<void> Recorder::tell_linked(Draft& draft, Feed& feed, const domain::Gift&
                             journal_->sources().name_of(owner->source), link.gift));
 }
 
-Result<void> Recorder::refund_linked(Draft& draft, Feed& feed, const Parked& refund, Link link) {
-    auto gift = gifts_->of(link.gift);
+Result<void> Recorder::bring_back(Draft& draft, domain::EntrySeq seq) {
+    auto gift = gifts_->of(seq);
     if (!gift) {
         return tl::unexpected<Error>(gift.error());
     }
-    const auto left = link.net_minor();
-    const auto back = std::min(refund.amount_minor.value_or(left), left);
-    const bool is_whole = link.shown.hidden ? !refund.amount_minor : back == left;
-    link.refunded_minor += back;
-    const auto external_id = refund.about.value_or(std::string());
-    auto done = links_->keep(feed.source, external_id, link);
-    if (done && is_whole && gift->standing) {
-        return give_linked_back(draft, feed, refund, *gift);
+    if (!was_withdrawn(*gift) || !journal_->has_room_for(gift->net_minor())) {
+        return {};
     }
-    // A line of its own, by which it is known when it is told again.
-    done = done ? writer_.note(
-                      draft, {feed.refund_source, refund.ext_id, 0},
-                      domain::TellingLinked{link.gift, journal_->sources().name_of(feed.source)})
-                : done;
-    if (!done || is_whole) {
-        return done;
+    auto owner = feeds_->of(gift->source);
+    const auto restored = writer_.restore(draft, *gift, next_key(*gift));
+    if (!restored) {
+        return restored;
+    }
+    count(owner, gift->shown, gift->refunded_minor, 1);
+    return feeds_->save(gift->source, owner, draft.now);
+}
+
+Result<void> Recorder::refund_linked(Draft& draft, Feed& feed, Parked refund, Link link,
+                                     Feed* owner) {
+    auto gift = gifts_->of(link.gift);
+    const auto sourced = ensure_refund_source(feed);
+    if (!gift || !sourced) {
+        return tl::unexpected<Error>(gift ? sourced.error() : gift.error());
+    }
+    if (!gift->standing && !gift->refunded) {
+        refund.reason = "its gift does not count now; it waits in case the gift comes back";
+        return inbox_->park(feed.source, refund, draft.now);
+    }
+    const auto ours = journal_->currency();
+    const std::string_view currency =
+        refund.currency.empty() ? ours.code() : std::string_view(refund.currency);
+    const bool is_comparable = link.amount && link.amount->currency().code() == currency;
+    const auto left = link.left_minor();
+    const auto back = std::min(refund.amount_minor.value_or(left), left);
+    const bool is_whole = !refund.amount_minor || (is_comparable && left > 0 && back == left);
+    link.refunded_minor += is_whole || is_comparable ? back : 0;
+    auto done = links_->keep(feed.source, refund.about.value_or(std::string()), link);
+    if (done && is_whole && gift->standing) {
+        done = give_linked_back(draft, feed, refund, *gift, owner);
+    } else if (done) {
+        // A line of its own, by which it is known when it is told again.
+        done = writer_.note(
+            draft, {feed.refund_source, refund.ext_id, 0},
+            domain::TellingLinked{link.gift, journal_->sources().name_of(feed.source)});
+    }
+    if (!done || is_whole || gift->refunded) {
+        return done ? inbox_->remove(feed.source, ParkedKind::Refund, refund.ext_id) : done;
     }
     // The owner of the gift may tell of the same refund, and a gift is not lowered twice.
-    auto notice = refund;
-    notice.about.reset();
-    notice.reason = format("a part of gift {} went back, which counts as {} tells of it: unless {} "
+    refund.about.reset();
+    refund.reason = format("a part of gift {} went back, which counts as {} tells of it: unless {} "
                            "tells of this too, correct it at the desk",
                            link.gift, journal_->sources().name_of(gift->source),
                            journal_->sources().name_of(gift->source));
-    return inbox_->park(feed.source, notice, draft.now);
+    return inbox_->park(feed.source, refund, draft.now);
 }
 
 /// Wholly refunded is wholly refunded, whoever tells of it first.
 Result<void> Recorder::give_linked_back(Draft& draft, Feed& feed, const Parked& refund,
-                                        GiftState& gift) {
+                                        GiftState& gift, Feed* owner) {
     const auto left = gift.net_minor();
     auto done = writer_.reverse(draft, gift, {feed.refund_source, refund.ext_id, 0},
                                 domain::ReversalReason::Refunded, refund.occurred_us);
     if (!done || !feeds_->all().contains(gift.source)) {
         return done;
     }
-    auto owner = feeds_->of(gift.source);
-    owner.sum_minor_known -= left;
-    return feeds_->save(gift.source, owner, draft.now);
+    if (owner != nullptr) {
+        owner->state.sum_minor_known -= left;
+        return done;
+    }
+    auto state = feeds_->of(gift.source);
+    state.sum_minor_known -= left;
+    return feeds_->save(gift.source, state, draft.now);
+}
+
+/// Refunds that the other tellers of a gift told before it counted.
+Result<void> Recorder::apply_waiting_linked(Draft& draft, Feed& feed, GiftState& gift) {
+    const auto tellings = links_->tellings_of(gift.seq);
+    if (!tellings) {
+        return tl::unexpected<Error>(tellings.error());
+    }
+    for (const auto& telling : *tellings) {
+        Feed other{telling.source, 0, feeds_->of(telling.source), nullptr};
+        if (const auto done = apply_waiting_of(draft, other, telling.ext_id, &feed); !done) {
+            return done;
+        }
+    }
+    if (tellings->empty()) {
+        return {};
+    }
+    auto now = gifts_->of(gift.seq);
+    if (!now) {
+        return tl::unexpected<Error>(now.error());
+    }
+    gift = *std::move(now);
+    return {};
+}
+
+/// Those of one linked telling.
+Result<void> Recorder::apply_waiting_of(Draft& draft, Feed& feed, std::string_view ext_id,
+                                        Feed* owner) {
+    const auto waiting = inbox_->waiting_for(feed.source, ext_id);
+    if (!waiting) {
+        return tl::unexpected<Error>(waiting.error());
+    }
+    for (const auto& refund : *waiting) {
+        const auto link = links_->find(feed.source, ext_id);
+        if (!link || !*link) {
+            return link ? Result<void>() : tl::unexpected<Error>(link.error());
+        }
+        if (const auto done = refund_linked(draft, feed, refund, **link, owner); !done) {
+            return done;
+        }
+    }
+    return {};
 }
 
 Result<void> Recorder::bear_payment(Draft& draft, Feed& feed, const domain::Gift& gift,

@@ -6,39 +6,59 @@ namespace chapeau::ledger {
 
 namespace {
 
-/// From the columns `gift`, `listed`, `hidden`, `amount_minor`, `refunded_minor`.
-Link link_of(const Rows& row, int column) {
-    return {row.integer(column),
-            {row.integer(column + 1) != 0, row.integer(column + 2) != 0, row.integer(column + 3)},
-            row.integer(column + 4)};
+/// From the columns `gift`, `listed`, `currency`, `amount_minor`, `refunded_minor`.
+Result<Link> link_of(const Rows& row, int column) {
+    Link link;
+    link.gift = row.integer(column);
+    link.listed = row.integer(column + 1) != 0;
+    link.refunded_minor = row.integer(column + 4);
+    if (row.is_null(column + 3)) {
+        return link;
+    }
+    const auto currency = domain::Currency::from_code(row.text(column + 2));
+    const auto amount = currency ? domain::Money::from_minor(row.integer(column + 3), *currency)
+                                 : Result<domain::Money>(tl::unexpected<Error>(currency.error()));
+    if (!amount) {
+        return fail(Errc::Corrupt, "what a second source tells of gift {} cannot be read",
+                    link.gift);
+    }
+    link.amount = *amount;
+    return link;
 }
 
 } // namespace
 
-Result<Links> Links::load(Database& database) {
+Result<Links> Links::load(Database& database, domain::Currency currency) {
     auto gift_of = database.prepare("SELECT gift FROM payment WHERE reference=?");
     auto bear = database.prepare("INSERT INTO payment VALUES(?1,?2) ON CONFLICT(reference) DO "
                                  "UPDATE SET gift=?2");
-    auto find = database.prepare("SELECT gift, listed, hidden, amount_minor, refunded_minor "
+    auto find = database.prepare("SELECT gift, listed, currency, amount_minor, refunded_minor "
                                  "FROM linked WHERE source=? AND ext_id=?");
     auto keep = database.prepare("INSERT OR REPLACE INTO linked VALUES(?,?,?,?,?,?,?)");
-    auto all = database.prepare("SELECT ext_id, gift, listed, hidden, amount_minor, refunded_minor "
-                                "FROM linked WHERE source=? ORDER BY ext_id");
+    auto all =
+        database.prepare("SELECT ext_id, gift, listed, currency, amount_minor, refunded_minor "
+                         "FROM linked WHERE source=? ORDER BY ext_id");
+    auto tellings = database.prepare("SELECT source, ext_id FROM linked WHERE gift=?");
     auto elsewhere = database.prepare("SELECT 1 FROM linked WHERE gift=? AND listed=1 LIMIT 1");
-    for (const auto* statement : {&gift_of, &bear, &find, &keep, &all, &elsewhere}) {
+    for (const auto* statement : {&gift_of, &bear, &find, &keep, &all, &tellings, &elsewhere}) {
         if (!*statement) {
             return tl::unexpected<Error>(statement->error());
         }
     }
-    auto select = database.prepare("SELECT source, gift, listed, hidden, amount_minor, "
+    auto select = database.prepare("SELECT source, gift, listed, currency, amount_minor, "
                                    "refunded_minor FROM linked");
     if (!select) {
         return tl::unexpected<Error>(select.error());
     }
     Links links({std::move(*gift_of), std::move(*bear), std::move(*find), std::move(*keep),
-                 std::move(*all), std::move(*elsewhere)});
+                 std::move(*all), std::move(*tellings), std::move(*elsewhere)},
+                currency);
     const auto read = for_each_row(select->rows(), [&](const Rows& row) -> Result<void> {
-        links.count(row.integer(0), link_of(row, 1), 1);
+        const auto link = link_of(row, 1);
+        if (!link) {
+            return tl::unexpected<Error>(link.error());
+        }
+        links.count(row.integer(0), *link, 1);
         links.known_[row.integer(0)] += 1;
         return {};
     });
@@ -49,13 +69,14 @@ Result<Links> Links::load(Database& database) {
 }
 
 void Links::count(std::int64_t source, const Link& link, int sign) {
-    if (!link.shown.listed) {
+    if (!link.listed) {
         return;
     }
     auto& counts = counts_[source];
     counts.gifts += sign;
-    counts.hidden += link.shown.hidden ? sign : 0;
-    counts.sum_minor += sign * link.net_minor();
+    counts.hidden += link.amount ? 0 : sign;
+    const bool is_ours = link.amount && link.amount->currency() == currency_;
+    counts.sum_minor += is_ours ? sign * link.left_minor() : 0;
 }
 
 LinkedCounts Links::counts(std::int64_t source) const {
@@ -84,7 +105,14 @@ Result<std::optional<Link>> Links::find(std::int64_t source, std::string_view ex
     if (!found) {
         return tl::unexpected<Error>(found.error());
     }
-    return *found ? std::optional(link_of(rows, 0)) : std::nullopt;
+    if (!*found) {
+        return std::optional<Link>();
+    }
+    auto link = link_of(rows, 0);
+    if (!link) {
+        return tl::unexpected<Error>(link.error());
+    }
+    return std::optional(*link);
 }
 
 Result<void> Links::keep(std::int64_t source, std::string_view ext_id, const Link& link) {
@@ -92,9 +120,12 @@ Result<void> Links::keep(std::int64_t source, std::string_view ext_id, const Lin
     if (!before) {
         return tl::unexpected<Error>(before.error());
     }
+    const auto minor =
+        link.amount ? std::optional(link.amount->minor()) : std::optional<std::int64_t>();
     auto kept =
-        statements_.keep.run(source, ext_id, link.gift, link.shown.listed, link.shown.hidden,
-                             link.shown.amount_minor, link.refunded_minor);
+        statements_.keep.run(source, ext_id, link.gift, link.listed,
+                             link.amount.value_or(domain::Money::zero(currency_)).currency().code(),
+                             minor, link.refunded_minor);
     if (!kept) {
         return kept;
     }
@@ -114,13 +145,33 @@ Result<std::vector<std::pair<std::string, Link>>> Links::of(std::int64_t source)
     }
     const auto read =
         for_each_row(statements_.all.rows(source), [&](const Rows& row) -> Result<void> {
-            links.emplace_back(std::string(row.text(0)), link_of(row, 1));
+            auto link = link_of(row, 1);
+            if (!link) {
+                return tl::unexpected<Error>(link.error());
+            }
+            links.emplace_back(std::string(row.text(0)), *link);
             return {};
         });
     if (!read) {
         return tl::unexpected<Error>(read.error());
     }
     return links;
+}
+
+Result<std::vector<Telling>> Links::tellings_of(domain::EntrySeq gift) {
+    std::vector<Telling> tellings;
+    if (known_.empty()) {
+        return tellings;
+    }
+    const auto read =
+        for_each_row(statements_.tellings.rows(gift), [&](const Rows& row) -> Result<void> {
+            tellings.push_back({row.integer(0), std::string(row.text(1))});
+            return {};
+        });
+    if (!read) {
+        return tl::unexpected<Error>(read.error());
+    }
+    return tellings;
 }
 
 Result<bool> Links::is_listed_elsewhere(domain::EntrySeq gift) {

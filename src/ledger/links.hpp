@@ -7,14 +7,15 @@
 
 #include "base/result.hpp"
 #include "domain/entry.hpp"
-#include "ledger/gift_state.hpp"
 #include "ledger/sqlite.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chapeau::ledger {
@@ -22,27 +23,36 @@ namespace chapeau::ledger {
 /// Where links are told, as refunds are (kRefundsSuffix).
 inline constexpr std::string_view kLinksSuffix = "/links";
 
-/// What a source tells of a gift that another source owns.
+/// What a source tells of a gift that another source owns, in the currency that it tells it in.
 struct Link {
     domain::EntrySeq gift = 0;
-    Shown shown; // By the linked source.
+    bool listed = true;
+    std::optional<domain::Money> amount; // Empty: hidden.
     std::int64_t refunded_minor = 0;
 
-    std::int64_t net_minor() const {
-        return shown.hidden ? 0 : shown.amount_minor - refunded_minor;
+    /// Of what is told, what did not go back.
+    std::int64_t left_minor() const {
+        return amount ? std::max<std::int64_t>(0, amount->minor() - refunded_minor) : 0;
     }
+    bool operator==(const Link&) const = default;
+};
+
+/// One telling of a gift, by whom and under which id.
+struct Telling {
+    std::int64_t source = 0;
+    std::string ext_id;
 };
 
 /// What all the links of one source add to what its provider lists.
 struct LinkedCounts {
     std::int64_t gifts = 0;
     std::int64_t hidden = 0;
-    std::int64_t sum_minor = 0;
+    std::int64_t sum_minor = 0; // Of those in the challenge's currency.
 };
 
 class Links {
 public:
-    static Result<Links> load(Database& database);
+    static Result<Links> load(Database& database, domain::Currency currency);
 
     /// The gift that bears the payment; 0: none.
     Result<domain::EntrySeq> gift_of(std::string_view payment_reference);
@@ -56,6 +66,9 @@ public:
     /// Every link of the source, by id.
     Result<std::vector<std::pair<std::string, Link>>> of(std::int64_t source);
 
+    /// Who else tells of the gift.
+    Result<std::vector<Telling>> tellings_of(domain::EntrySeq gift);
+
     /// Whether a source other than its own lists the gift now.
     Result<bool> is_listed_elsewhere(domain::EntrySeq gift);
 
@@ -68,12 +81,15 @@ private:
         Statement find;
         Statement keep;
         Statement all;
+        Statement tellings;
         Statement elsewhere;
     };
-    explicit Links(Statements statements) : statements_(std::move(statements)) {}
+    Links(Statements statements, domain::Currency currency)
+        : statements_(std::move(statements)), currency_(currency) {}
     void count(std::int64_t source, const Link& link, int sign);
 
     Statements statements_;
+    domain::Currency currency_;
     std::map<std::int64_t, LinkedCounts> counts_; // Of those listed now.
     std::map<std::int64_t, std::int64_t> known_;  // How many links at all, by source.
 };

@@ -1,6 +1,7 @@
 #include "ledger/persons.hpp"
 
 #include "base/digest.hpp"
+#include "domain/note.hpp"
 
 #include <utility>
 
@@ -17,7 +18,10 @@ Result<Persons> Persons::load(Database& database) {
         "SELECT person.name, person.message, person.salt IS NULL, entry.person_commit "
         "FROM person JOIN entry ON entry.seq = person.seq "
         "WHERE person.seq = ?1 OR person.about = ?1 ORDER BY person.seq DESC LIMIT 1");
-    auto place = database.prepare("SELECT 1 FROM person WHERE seq = ?1 OR about = ?1 LIMIT 1");
+    // Who had no words and was erased left a note of the desk's alone.
+    auto place = database.prepare(
+        "SELECT 1 FROM person WHERE seq = ?1 OR about = ?1 UNION ALL SELECT 1 FROM entry "
+        "WHERE actor <> 'feed' AND actor <> 'phone' AND kind = 6 AND detail = ?2 LIMIT 1");
     auto forget = database.prepare("UPDATE person SET name='', message='', salt=NULL "
                                    "WHERE (seq = ?1 OR about = ?1) AND seq <> ?2");
     for (const auto* statement : {&latest, &place, &forget}) {
@@ -46,7 +50,7 @@ Result<std::optional<Words>> Persons::of(domain::EntrySeq gift) {
 }
 
 Result<bool> Persons::has_place(domain::EntrySeq gift) {
-    const auto place = place_.integer(gift);
+    const auto place = place_.integer(gift, domain::to_text(domain::PersonErased{gift}));
     if (!place) {
         return tl::unexpected<Error>(place.error());
     }

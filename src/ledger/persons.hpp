@@ -27,7 +27,7 @@ public:
     /// any, or they were forgotten.
     Result<std::optional<Words>> of(domain::EntrySeq gift);
 
-    /// Whether the gift ever had words, forgotten ones included.
+    /// Whether the gift ever had words, forgotten ones included, or its giver was erased.
     Result<bool> has_place(domain::EntrySeq gift);
 
     /// Forgets all words that the gift ever had, but those of the line `kept`; 0 keeps none.

@@ -40,7 +40,7 @@ Result<Rates> Rates::load(Database& database) {
     auto drop = database.prepare("DELETE FROM unconverted WHERE source=? AND ext_id=?");
     auto is_there = database.prepare("SELECT 1 FROM unconverted WHERE source=? AND ext_id=?");
     auto waiting_for = database.prepare(
-        "SELECT * FROM unconverted WHERE currency=? ORDER BY occurred_us, source, ext_id");
+        "SELECT * FROM unconverted WHERE currency=? ORDER BY source, occurred_us, ext_id");
     auto waiting_of =
         database.prepare("SELECT ext_id FROM unconverted WHERE source=? ORDER BY ext_id");
     for (const auto* statement : {&add, &wait, &drop, &is_there, &waiting_for, &waiting_of}) {

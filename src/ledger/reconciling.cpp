@@ -9,7 +9,6 @@ namespace chapeau::ledger {
 /// Of what is no gift of the source's own: tellings that are linked, and gifts that wait.
 Result<void> Recorder::reconcile_apart(Draft& draft, Feed& feed,
                                        const std::vector<std::string>& sorted) {
-    static_cast<void>(draft);
     const auto is_listed = [&](const std::string& id) {
         return std::binary_search(sorted.begin(), sorted.end(), id);
     };
@@ -18,12 +17,14 @@ Result<void> Recorder::reconcile_apart(Draft& draft, Feed& feed,
         return tl::unexpected<Error>(links.error());
     }
     for (auto& [id, link] : *links) {
-        if (link.shown.listed == is_listed(id)) {
+        if (link.listed == is_listed(id)) {
             continue;
         }
-        link.shown.listed = !link.shown.listed;
-        if (const auto kept = links_->keep(feed.source, id, link); !kept) {
-            return kept;
+        link.listed = !link.listed;
+        auto done = links_->keep(feed.source, id, link);
+        done = done && link.listed ? bring_back(draft, link.gift) : done;
+        if (!done) {
+            return done;
         }
     }
     const auto waiting = rates_->waiting_of(feed.source);

@@ -1,5 +1,6 @@
 #include "ledger/record_checks.hpp"
 
+#include "base/digest.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "domain/challenge.hpp"
@@ -25,6 +26,10 @@ bool is_id(std::string_view id) {
     return !id.empty() && id.size() <= domain::kExternalIdBytesMax && is_valid_utf8(id) &&
            std::all_of(id.begin(), id.end(),
                        [](char letter) { return static_cast<unsigned char>(letter) >= 0x20; });
+}
+
+std::string parking_id(std::string_view id) {
+    return is_id(id) ? std::string(id) : to_hex(sha256(id));
 }
 
 std::optional<std::string> objection_to_amount(const domain::Money& amount,

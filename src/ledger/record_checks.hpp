@@ -21,6 +21,9 @@ Result<void> check_batch(const domain::Batch& batch);
 
 bool is_id(std::string_view id);
 
+/// The id under which a record is parked: its own when it is one.
+std::string parking_id(std::string_view id);
+
 std::optional<std::string> objection_to_amount(const domain::Money& amount,
                                                domain::Currency currency);
 

@@ -12,25 +12,15 @@ namespace chapeau::ledger {
 
 namespace {
 
-/// The id under which a record is parked: its own when it is one.
-std::string parking_id(std::string_view id) {
-    return is_id(id) ? std::string(id) : to_hex(sha256(id));
-}
-
 std::string valid_text(std::string_view text, std::size_t size_bytes_max) {
     return is_valid_utf8(text) ? std::string(truncate_utf8(text, size_bytes_max))
                                : std::string("(not readable as text)");
 }
 
-/// Each of several refunds of a converted gift is rounded by itself; more than ten are not seen.
-constexpr std::int64_t kRoundingMinorMax = 5;
+} // namespace
 
-std::int64_t less_rounding(std::int64_t refund_minor, std::int64_t left_minor) {
-    const auto excess = refund_minor - left_minor;
-    return excess > 0 && excess <= kRoundingMinorMax ? left_minor : refund_minor;
-}
-
-void count(domain::FeedState& feed, const Shown& shown, std::int64_t refunded_minor, int sign) {
+void Recorder::count(domain::FeedState& feed, const Shown& shown, std::int64_t refunded_minor,
+                     int sign) {
     if (!shown.listed) {
         return;
     }
@@ -38,8 +28,6 @@ void count(domain::FeedState& feed, const Shown& shown, std::int64_t refunded_mi
     feed.hidden_known += shown.hidden ? sign : 0;
     feed.sum_minor_known += shown.hidden ? 0 : sign * (shown.amount_minor - refunded_minor);
 }
-
-} // namespace
 
 Result<Recorder> Recorder::load(Database& database, const RecorderTables& tables) {
     // Only what the index of the key holds: no line itself is read.
@@ -339,134 +327,6 @@ Result<void> Recorder::catch_up(Draft& draft, GiftState& gift) {
     }
     const bool is_feed = feeds_->all().contains(gift.source);
     return done && is_feed ? feeds_->save(feed.source, feed.state, draft.now) : done;
-}
-
-Result<void> Recorder::ensure_refund_source(Feed& feed) {
-    if (feed.refund_source == 0) {
-        const auto id = journal_->sources().id_of(
-            format("{}{}", journal_->sources().name_of(feed.source), kRefundsSuffix));
-        if (!id) {
-            return tl::unexpected<Error>(id.error());
-        }
-        feed.refund_source = *id;
-    }
-    return {};
-}
-
-Result<void> Recorder::take_refund(Draft& draft, Feed& feed, const domain::Refund& refund) {
-    Parked record;
-    record.kind = ParkedKind::Refund;
-    record.ext_id = parking_id(refund.external_id);
-    record.occurred_us = stored(refund.occurred_at);
-    if (refund.amount) {
-        record.raw = format("{} {}", refund.amount->minor(), refund.amount->currency().code());
-    }
-    auto objection = refund.amount ? objection_to_size(*refund.amount) : std::nullopt;
-    if (!is_id(refund.external_id) || !is_id(refund.gift_external_id)) {
-        objection = "its id, or its gift's, is empty, too long, or not text";
-    }
-    if (objection) {
-        record.reason = *objection;
-        return inbox_->park(feed.source, record, draft.now);
-    }
-    const auto sourced = ensure_refund_source(feed);
-    if (!sourced) {
-        return sourced;
-    }
-    const auto known = gifts_->find(feed.refund_source, refund.external_id);
-    if (!known) {
-        return tl::unexpected<Error>(known.error());
-    }
-    if (*known != 0) {
-        return {};
-    }
-    const auto seq = gifts_->find(feed.source, refund.gift_external_id);
-    const auto linked = links_->find(feed.source, refund.gift_external_id);
-    if (!seq) {
-        return tl::unexpected<Error>(seq.error());
-    }
-    if (!linked) {
-        return tl::unexpected<Error>(linked.error());
-    }
-    const bool is_expected = refund.waits_for_gift || *seq != 0 || linked->has_value();
-    const auto waits =
-        is_expected ? Result<bool>(true) : rates_->waits(feed.source, refund.gift_external_id);
-    if (!waits || !*waits) {
-        return waits ? Result<void>() : tl::unexpected<Error>(waits.error());
-    }
-    auto gift = *seq == 0 ? Result<GiftState>(GiftState()) : gifts_->of(*seq);
-    if (!gift) {
-        return tl::unexpected<Error>(gift.error());
-    }
-    const auto worth = worth_of_refund(refund, *seq == 0 ? nullptr : &*gift);
-    if (!worth.objection.empty()) {
-        record.reason = worth.objection;
-        return inbox_->park(feed.source, record, draft.now);
-    }
-    if (worth.amount) {
-        record.amount_minor = worth.amount->minor();
-    }
-    record.about = refund.gift_external_id;
-    if (*linked) {
-        return refund_linked(draft, feed, record, **linked);
-    }
-    if (*seq == 0) {
-        record.reason = "its gift has not arrived yet";
-        return inbox_->park(feed.source, record, draft.now);
-    }
-    return apply_refund(draft, feed, *gift, record);
-}
-
-Result<void> Recorder::apply_refund(Draft& draft, Feed& feed, GiftState& gift, Parked& refund) {
-    if (!gift.standing && !gift.refunded) {
-        refund.reason = "its gift does not count now; it waits in case the gift comes back";
-        return inbox_->park(feed.source, refund, draft.now);
-    }
-    if (gift.shown.hidden && refund.amount_minor && !gift.refunded) {
-        refund.reason = "its gift hides its amount; it waits until the amount is shown";
-        return inbox_->park(feed.source, refund, draft.now);
-    }
-    if (gift.refunded && !refund.amount_minor) {
-        return {}; // All of it went back before, by the desk's hand or another telling.
-    }
-    const auto left = gift.refunded ? 0 : gift.net_minor();
-    if (gift.given && refund.amount_minor) {
-        refund.amount_minor = less_rounding(*refund.amount_minor, left);
-    }
-    if (gift.refunded || refund.amount_minor.value_or(left) > left) {
-        refund.about.reset();
-        refund.reason = "it gives back more than what is left of its gift";
-        return inbox_->park(feed.source, refund, draft.now);
-    }
-    const auto sourced = ensure_refund_source(feed);
-    if (!sourced) {
-        return sourced;
-    }
-    const auto amount = refund.amount_minor.value_or(left);
-    const auto refunded = writer_.refund(draft, gift, {feed.refund_source, refund.ext_id, 0},
-                                         amount, refund.occurred_us);
-    if (!refunded) {
-        return refunded;
-    }
-    feed.state.sum_minor_known -= gift.shown.hidden ? 0 : amount;
-    return inbox_->remove(feed.source, ParkedKind::Refund, refund.ext_id);
-}
-
-Result<void> Recorder::apply_waiting(Draft& draft, Feed& feed, GiftState& gift) {
-    if (!gift.standing) {
-        return {};
-    }
-    auto waiting = inbox_->waiting_for(feed.source, gift.ext_id);
-    if (!waiting) {
-        return tl::unexpected<Error>(waiting.error());
-    }
-    for (auto& refund : *waiting) {
-        const auto applied = apply_refund(draft, feed, gift, refund);
-        if (!applied) {
-            return applied;
-        }
-    }
-    return {};
 }
 
 } // namespace chapeau::ledger

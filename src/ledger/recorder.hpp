@@ -89,7 +89,8 @@ private:
     Worth converted(domain::Money amount, const DatedRate& rate) const;
     Result<void> keep_waiting(Draft& draft, Feed& feed, const domain::Gift& gift,
                               const std::string& donor, std::string reason);
-    Result<void> enter_waiting(Draft& draft, const Unconverted& waiting);
+    /// In the order of their sources.
+    Result<void> enter_waiting(Draft& draft, const std::vector<Unconverted>& waiting);
 
     Result<void> tell(Draft& draft, Feed& feed, const domain::Gift& gift);
     Result<void> tell_new(Draft& draft, Feed& feed, const domain::Gift& gift,
@@ -103,15 +104,24 @@ private:
     Result<void> show(Draft& draft, Feed& feed, GiftState& gift, const Shown& shown);
     Result<void> align(Draft& draft, GiftState& gift, const Shown& shown);
     Result<void> take_refund(Draft& draft, Feed& feed, const domain::Refund& refund);
+    Result<void> refund_own(Draft& draft, Feed& feed, Parked refund, bool waits_for_gift);
     Result<void> apply_refund(Draft& draft, Feed& feed, GiftState& gift, Parked& refund);
     Result<void> apply_waiting(Draft& draft, Feed& feed, GiftState& gift);
     /// How much of the gift a refund takes back; empty: all that is left. An objection instead.
-    Worth worth_of_refund(const domain::Refund& refund, const GiftState* gift) const;
+    Worth worth_of_refund(const Parked& refund, const GiftState& gift) const;
+    static void count(domain::FeedState& feed, const Shown& shown, std::int64_t refunded_minor,
+                      int sign);
 
     Result<bool> link(Draft& draft, Feed& feed, const domain::Gift& gift);
     Result<void> tell_linked(Draft& draft, Feed& feed, const domain::Gift& gift, const Link& link);
-    Result<void> refund_linked(Draft& draft, Feed& feed, const Parked& refund, Link link);
-    Result<void> give_linked_back(Draft& draft, Feed& feed, const Parked& refund, GiftState& gift);
+    /// `owner` is the gift's own feed where that is being changed, else null.
+    Result<void> refund_linked(Draft& draft, Feed& feed, Parked refund, Link link, Feed* owner);
+    Result<void> give_linked_back(Draft& draft, Feed& feed, const Parked& refund, GiftState& gift,
+                                  Feed* owner);
+    Result<void> apply_waiting_linked(Draft& draft, Feed& feed, GiftState& gift);
+    Result<void> apply_waiting_of(Draft& draft, Feed& feed, std::string_view ext_id, Feed* owner);
+    /// A gift that its own provider withdrew, and that another lists again.
+    Result<void> bring_back(Draft& draft, domain::EntrySeq seq);
     Result<void> adopt_words(Draft& draft, std::int64_t link_source, const domain::Gift& gift,
                              const GiftState& owner);
     /// That a gift in the book bears the payment; when another one does too, the desk is told.

@@ -242,11 +242,13 @@ CREATE TABLE linked(
   ext_id TEXT NOT NULL CHECK(ext_id <> ''),
   gift INTEGER NOT NULL REFERENCES entry(seq),
   listed INTEGER NOT NULL CHECK(listed IN (0, 1)),
-  hidden INTEGER NOT NULL CHECK(hidden IN (0, 1)),
-  amount_minor INTEGER NOT NULL CHECK(amount_minor BETWEEN 0 AND 1000000000000),
+  currency TEXT NOT NULL CHECK(length(currency) = 3),
+  amount_minor INTEGER CHECK(amount_minor BETWEEN 1 AND 1000000000000),
   refunded_minor INTEGER NOT NULL CHECK(refunded_minor BETWEEN 0 AND 1000000000000),
   PRIMARY KEY(source, ext_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX linked_gift ON linked(gift);
+
+ALTER TABLE inbox ADD COLUMN currency TEXT NOT NULL DEFAULT '';
 
 CREATE TABLE rate(
   line INTEGER PRIMARY KEY REFERENCES entry(seq),

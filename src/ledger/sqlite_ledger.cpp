@@ -181,7 +181,7 @@ Result<void> SqliteLedger::load_deeds(Database& database, Tables& tables) {
     tables.persons.emplace(std::move(*persons));
     tables.checkouts.emplace(std::move(*checkouts));
     tables.trail.emplace(std::move(*trail));
-    auto links = Links::load(database);
+    auto links = Links::load(database, tables.journal.currency());
     auto rates = Rates::load(database);
     if (!links) {
         return tl::unexpected<Error>(links.error());
@@ -375,7 +375,7 @@ Result<Receipt> SqliteLedger::record(const domain::Batch& batch, Timestamp now) 
     if (!usable) {
         return tl::unexpected<Error>(usable.error());
     }
-    Draft draft{now, "feed", {}};
+    Draft draft{now, kFeedActor, {}};
     const auto written = write([&] { return tables_->recorder->record(draft, batch); });
     if (!written) {
         return tl::unexpected<Error>(written.error());

@@ -168,6 +168,75 @@ TEST_CASE("refunds of a converted gift go by its own rate", "[ledger][rates]") {
     CHECK(book->inbox() == ledger::InboxCounts{});
 }
 
+TEST_CASE("a refund told before its gift's rate takes the gift back when both are known",
+          "[ledger][rates]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        told_gift(*book, euros(1000));
+        told(*book, {.refunds = {make_refund("r-1", "gift-1", euros(1000))}});
+        told(*book, {.refunds = {make_refund("r-2", "gift-2", euros(300))}}); // Before its gift.
+        CHECK(book->inbox().waiting == 2);
+    }
+    const auto book = folder.open();
+    set_rate(*book, "1.5");
+    CHECK(count_of(*book) == Count{});
+    set_rate(*book, "2");
+    told_gift(*book, euros(1000), "gift-2"); // 20.00, of which 6.00 went back.
+    CHECK(count_of(*book) == Count{1400, 1});
+    CHECK(book->inbox() == ledger::InboxCounts{});
+}
+
+TEST_CASE("two halves of a converted gift are all of it", "[ledger][rates]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    set_rate(*book, "1.0849");
+    told_gift(*book, euros(1000)); // 10.85, and each half is 5.42.
+    told(*book, {.refunds = {make_refund("r-1", "gift-1", euros(500))}});
+    told(*book, {.refunds = {make_refund("r-2", "gift-1", euros(500))}});
+    CHECK(count_of(*book) == Count{});
+}
+
+TEST_CASE("a refund as large as the gift once was is a part of what it became", "[ledger][rates]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    set_rate(*book, "1.5");
+    told_gift(*book, euros(1000));
+    told_gift(*book, euros(2000));
+    told(*book, {.refunds = {make_refund("r-1", "gift-1", euros(1000))}});
+    CHECK(count_of(*book) == Count{1500, 1});
+}
+
+TEST_CASE("a refund in another currency than its gift's is left to the desk", "[ledger][rates]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    set_rate(*book, "1.5");
+    told_gift(*book, dollars(10));
+    told(*book, {.refunds = {make_refund("r-1", "gift-1", euros(500))}});
+    CHECK(count_of(*book) == Count{1000, 1});
+    CHECK(book->inbox().refused == 1);
+}
+
+TEST_CASE("a rate that is put back on the same day holds again", "[ledger][rates]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    set_rate(*book, "1.5");
+    set_rate(*book, "2");
+    CHECK(set_rate(*book, "1.5").entries.size() == 1);
+    told_gift(*book, euros(1000));
+    CHECK(count_of(*book) == Count{1500, 1});
+}
+
+TEST_CASE("what a rate lets in is told by its feed", "[ledger][rates]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    told_gift(*book, euros(1000));
+    set_rate(*book, "1.5");
+    const auto trail = book->tell_audit({});
+    REQUIRE(trail);
+    CHECK(trail->rows.size() == 1); // The rate alone.
+}
+
 TEST_CASE("a row's refund waits with its gift for the rate", "[ledger][rates]") {
     const BookFolder folder;
     const auto book = folder.open();

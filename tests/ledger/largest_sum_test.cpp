@@ -27,7 +27,7 @@ struct Parts {
           inbox(Inbox::load(database).value()),
           persons(Persons::load(database).value()),
           checkouts(Checkouts::load(database, journal).value()),
-          links(Links::load(database).value()),
+          links(Links::load(database, journal.currency()).value()),
           rates(Rates::load(database).value()),
           recorder(Recorder::load(database, {&journal, &gifts, &feeds, &inbox, &checkouts, &links,
                                              &rates, &persons})

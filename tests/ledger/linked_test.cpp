@@ -126,6 +126,12 @@ TEST_CASE("a name that stands, or was erased, is not taken from the second sourc
     auto fourth = paid("502", "stripe:ch_2");
     fourth.name = "Eve";
     CHECK(told(*book, "donorbox", fourth).entries.size() == 1);
+
+    const auto unnamed = told(*book, "stripe", paid("ch_3", "stripe:ch_3")).entries[0].seq;
+    done(book->execute(make_command("erase-2", domain::ErasePerson{unnamed}), evening()));
+    auto sixth = paid("503", "stripe:ch_3");
+    sixth.name = "Zoë";
+    CHECK(told(*book, "donorbox", sixth).entries.size() == 1);
 }
 
 TEST_CASE("a whole refund that either tells takes the gift back once", "[ledger][links]") {
@@ -147,6 +153,68 @@ TEST_CASE("a whole refund that either tells takes the gift back once", "[ledger]
     }
     std::filesystem::remove(folder.seal_path());
     CHECK(count_of(*folder.open()) == Count{});
+}
+
+TEST_CASE("the owner's own refund after the second source's says nothing new", "[ledger][links]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    told(*book, "stripe", paid("ch_1"));
+    told(*book, "donorbox", paid("501"));
+    refunded(*book, "donorbox", make_refund("501-refund", "501"));
+    CHECK(count_of(*book) == Count{});
+    CHECK(refunded(*book, "stripe", make_refund("re_1", "ch_1", dollars(10))).entries.empty());
+    CHECK(book->inbox() == ledger::InboxCounts{});
+}
+
+TEST_CASE("a refund that came before its linked telling is applied with it", "[ledger][links]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    told(*book, "donorbox", paid("501"));
+    refunded(*book, "stripe", make_refund("re_1", "ch_1", dollars(10)));
+    CHECK(book->inbox().waiting == 1);
+    told(*book, "stripe", paid("ch_1"));
+    CHECK(count_of(*book) == Count{});
+    CHECK(book->inbox() == ledger::InboxCounts{});
+}
+
+TEST_CASE("a second source's refund of a voided gift waits for the void's end", "[ledger][links]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        told(*book, "donorbox", paid("501"));
+        told(*book, "stripe", paid("ch_1"));
+        done(book->execute(make_command("void", domain::VoidGift{1}), evening()));
+        refunded(*book, "stripe", make_refund("re_1", "ch_1", dollars(10)));
+        CHECK(book->inbox().waiting == 1);
+    }
+    {
+        const auto book = folder.open();
+        done(book->execute(make_command("unvoid", domain::UnvoidGift{1}), evening()));
+        CHECK(count_of(*book) == Count{});
+        CHECK(book->inbox() == ledger::InboxCounts{});
+        CHECK(book->feed_state("donorbox")->sum_minor_known == 0);
+    }
+    std::filesystem::remove(folder.seal_path());
+    CHECK(count_of(*folder.open()) == Count{});
+}
+
+TEST_CASE("what a second source tells in another currency is compared in that currency",
+          "[ledger][links]") {
+    const BookFolder folder;
+    const auto book = folder.open();
+    const auto euros = [](std::int64_t minor) { return money(minor, currency("EUR")); };
+    told(*book, "donorbox", paid("501"));
+    auto charge = paid("ch_1");
+    charge.amount = euros(920);
+    told(*book, "stripe", charge); // No rate is needed: it adds nothing.
+    CHECK(book->inbox() == ledger::InboxCounts{});
+    const auto rate =
+        domain::make_rate(currency("EUR"), usd(), "1.01", "2026-11-06", "configured").value();
+    done(book->execute(make_command("rate", domain::SetRate{rate}), evening()));
+    CHECK(told(*book, "stripe", charge).entries.empty()); // Worth less now, and no less.
+    CHECK(book->inbox() == ledger::InboxCounts{});
+    refunded(*book, "stripe", make_refund("re_1", "ch_1", euros(920)));
+    CHECK(count_of(*book) == Count{});
 }
 
 TEST_CASE("a part that the second source gives back is left to the desk, once", "[ledger][links]") {
@@ -175,8 +243,11 @@ TEST_CASE("a provider's list that lacks a gift does not take it while another li
     CHECK(book->feed_state("stripe")->gifts_known == 0);
     listed(*book, "donorbox", {});
     CHECK(count_of(*book) == Count{});
-    listed(*book, "stripe", {"ch_1"});
+    listed(*book, "stripe", {"ch_1"}); // It is there again, and counts by the one who lists it.
     CHECK(book->feed_state("stripe")->gifts_known == 1);
+    CHECK(count_of(*book) == Count{1000, 1});
+    listed(*book, "donorbox", {});
+    CHECK(count_of(*book) == Count{1000, 1});
 }
 
 TEST_CASE("a payment counts that its first source withdrew before the second told of it",
@@ -237,4 +308,8 @@ TEST_CASE("merging voids the later gift, and keeping both says so", "[ledger][li
     CHECK_FALSE(book->execute(make_command("wrong", domain::SettleDouble{3, 1, true}), evening()));
     CHECK_FALSE(book->execute(make_command("none", domain::SettleDouble{1, 9, true}), evening()));
     CHECK_FALSE(book->execute(make_command("gone", domain::SettleDouble{1, 2, true}), evening()));
+    // Somebody else has voided the one that would stay.
+    done(book->execute(make_command("void", domain::VoidGift{1}), evening()));
+    CHECK_FALSE(book->execute(make_command("both", domain::SettleDouble{1, 3, true}), evening()));
+    CHECK(count_of(*book) == Count{1000, 1});
 }

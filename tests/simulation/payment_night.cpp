@@ -169,9 +169,13 @@ bool PaymentNight::tell_page(const char* source, const std::vector<Payment*>& pa
         auto gift = gift_of(*payment, source);
         if (payment->refunded) {
             const auto id = gift.external_id;
-            page.refunds.push_back({"refund-" + id, id, std::nullopt, clock_.now()});
+            // With its amount, as a bank tells it, or as a row that is marked.
+            const auto amount = payment->number % 2 == 0 ? gift.amount : std::nullopt;
+            page.refunds.push_back({"refund-" + id, id, amount, clock_.now()});
         }
-        page.gifts.push_back(std::move(gift));
+        if (!payment->refunded || !chance(8)) { // A refund may come before its gift.
+            page.gifts.push_back(std::move(gift));
+        }
     }
     if (variant_ == PaymentVariant::RefundedTwice) {
         // As if each telling were money that went: half of the gift, under an id of its own.
@@ -185,8 +189,16 @@ bool PaymentNight::tell_page(const char* source, const std::vector<Payment*>& pa
         return trouble(recorded.error(), "recording a page");
     }
     for (auto* const payment : payments) {
-        payment->told = true;
-        payment->told_back = payment->refunded;
+        const auto id = format("{}-{}", source, payment->number);
+        const bool is_told =
+            std::any_of(page.gifts.begin(), page.gifts.end(),
+                        [&](const domain::Gift& gift) { return gift.external_id == id; });
+        if (is_told) {
+            payment->told_by.insert(source);
+        }
+        // A refund of what this source has not told yet is of nobody knows what.
+        payment->told_back =
+            payment->told_back || (payment->refunded && payment->told_by.contains(source));
     }
     return true;
 }
@@ -228,7 +240,7 @@ void PaymentNight::check() {
             blame(verdict_.changed, format("payment {} went back, and counts", payment.number));
         }
         const bool can_count = !payment.is_euro || rate_thousandths_ > 0;
-        if (payment.told && !payment.refunded && can_count && count == 0) {
+        if (!payment.told_by.empty() && !payment.refunded && can_count && count == 0) {
             blame(verdict_.lost, format("payment {} is lost", payment.number));
         }
     }

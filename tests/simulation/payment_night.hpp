@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,8 +55,8 @@ private:
         std::int64_t number = 0; // From 1; its amount follows from it.
         bool is_euro = false;
         bool has_name = false;
-        bool refunded = false; // All of it.
-        bool told = false;     // And acknowledged by the book, by whichever source.
+        bool refunded = false;         // All of it.
+        std::set<std::string> told_by; // And acknowledged by the book.
         bool told_back = false;
     };
 
