@@ -18,7 +18,7 @@ TEST_CASE("honest phones are served in the middle of a flood", "[web][http][thre
     abuse.port = site.port();
     abuse.host = site.host();
     abuse.path = "/page";
-    abuse.duration = milliseconds{700};
+    abuse.duration = milliseconds{1'500};
     const auto before_mib = resident_mib();
     const auto report = run_abuse(abuse);
     CHECK(report.asked > 5);
