@@ -209,7 +209,8 @@ RatesHealth App::rates_health() const {
     if (const auto error = net_.rates_error(); error && !error->empty()) {
         health.error =
             format("the list of rates: {}; {}", *error,
-                   health.told > 0 ? "the last ones stay" : "gifts in other currencies wait");
+                   health.told > 0 ? "the last ones stay"
+                                   : "the book's last ones hold, and without any gifts wait");
     }
     if (health.error.empty() && health.told > 0 && is_old(health.oldest_day, clock_.now())) {
         health.error = format("the rates of {} are more than a week old: gifts are converted by "

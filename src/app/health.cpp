@@ -58,7 +58,7 @@ display::HealthRow rates_row(const RatesHealth& rates, const domain::Locale& loc
     row.name = "rates";
     const auto told = static_cast<std::int64_t>(rates.told);
     if (told == 0) {
-        row.state = "none yet; gifts in other currencies wait";
+        row.state = "none since the start; the book's last ones hold, and without any gifts wait";
     } else if (rates.oldest_day == rates.newest_day) {
         row.state = format("of {} currencies, of {}", locale.count(told), rates.newest_day);
     } else {

@@ -48,7 +48,7 @@ public:
     Result<void> add(const DatedRate& rate);
 
     /// Keeps it, in place of what was kept under the same id; false when there is no room.
-    Result<bool> wait(const Unconverted& gift);
+    Result<bool> wait(const Unconverted& waiting);
     Result<bool> waits(std::int64_t source, std::string_view ext_id);
     Result<void> drop(std::int64_t source, std::string_view ext_id);
 

@@ -157,7 +157,8 @@ TEST_CASE("the operator reads of which day the rates are, and what is wrong", "[
         return health_rows({}, {}, rates, *locale).back();
     };
     CHECK(row(RatesHealth{}).name == "book");
-    CHECK(row({true, 0, "", "", ""}).state == "none yet; gifts in other currencies wait");
+    CHECK(row({true, 0, "", "", ""}).state ==
+          "none since the start; the book's last ones hold, and without any gifts wait");
     RatesHealth rates{true, 30, "2026-11-20", "2026-11-20", ""};
     CHECK(row(rates).name == "rates");
     CHECK(row(rates).state == "of 30 currencies, of 2026-11-20");

@@ -45,9 +45,8 @@ ScreenText sum_of(const domain::Locale& locale, const RecentGift& gift) {
     if (gift.given) {
         return ScreenText::own(locale.money(*gift.given));
     }
-    return gift.is_about
-               ? domain::say_text(locale, Phrase::AboutSum, {locale.money(*gift.amount)})
-               : ScreenText::own(locale.money(*gift.amount));
+    return gift.is_about ? domain::say_text(locale, Phrase::AboutSum, {locale.money(*gift.amount)})
+                         : ScreenText::own(locale.money(*gift.amount));
 }
 
 /// Cuts what an element took off the end of the row, with a gap.

@@ -62,7 +62,7 @@ Result<Cents> read_cents(const json::Value& amount, domain::Currency usual) {
     if (!currency || !digits) {
         return tl::unexpected(currency ? digits.error() : currency.error());
     }
-    if (currency->exponent() != kExponentOfCents && *currency != usual) {
+    if (currency->exponent() != kExponentOfCents) {
         return fail(Errc::InvalidInput,
                     "it is in {}, which has no cents, and Open Collective tells cents",
                     currency->code());

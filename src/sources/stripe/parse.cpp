@@ -331,7 +331,7 @@ void take_session(Matter& matter, const json::Value* session, const Rules& rules
 /// Failed and cancelled refunds are among the list and were in the charge's sum at their time.
 void take_refunds(Matter& matter, const json::Array& refunds) {
     auto missing = matter.amount ? matter.amount->minor() - matter.let_go_minor : 0;
-    const auto let_go = refund_that_let_go(refunds, matter.let_go_minor);
+    const auto* const let_go = refund_that_let_go(refunds, matter.let_go_minor);
     for (const auto& refund : refunds) {
         if (&refund == let_go) {
             continue;

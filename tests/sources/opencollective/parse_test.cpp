@@ -111,6 +111,19 @@ TEST_CASE("a contribution in another currency keeps it, where that has cents", "
     CHECK(yen.parked.at(0).reason.find("JPY") != std::string::npos);
 }
 
+TEST_CASE("Open Collective's cents of a currency without any are not read a hundredfold",
+          "[opencollective]") {
+    auto response = recorded("opencollective/transactions.json");
+    for (auto at = response.body.find("USD"); at != std::string::npos;
+         at = response.body.find("USD", at)) {
+        response.body.replace(at, 3, "JPY");
+    }
+    const auto page = parse_transactions(response, domain::Currency::from_code("JPY").value(), 0);
+    REQUIRE(page);
+    CHECK(page->gifts.empty());
+    CHECK_FALSE(page->parked.empty());
+}
+
 TEST_CASE("Open Collective's errors are told whatever their status", "[opencollective]") {
     for (const int status : {200, 400}) {
         for (const auto& [name, word] : std::map<std::string, std::string>{
