@@ -206,19 +206,16 @@ bool PaymentNight::tell_page(const char* source, const std::vector<Payment*>& pa
 void PaymentNight::check() {
     std::map<std::int64_t, int> standing;
     std::map<domain::EntrySeq, std::int64_t> number_of; // Of the payment, by the gift.
-    std::map<domain::EntrySeq, std::int64_t> sum_of;
     const auto read = book_->replay(0, [&](const domain::Entry& entry) {
         if (const auto* gift = std::get_if<domain::GiftEntry>(&entry.what)) {
             const auto number = gift->given.value_or(*gift->amount).minor() - kFirstMinor;
             number_of[entry.seq] = number;
-            sum_of[entry.seq] = gift->amount->minor();
             standing[number] += 1;
             const auto first = worth_.try_emplace(number, gift->amount->minor()).first->second;
             verdict_.changed += gift->amount->minor() == first ? 0 : 1;
             verdict_.converted += gift->given ? 1 : 0;
-        } else if (const auto* change = std::get_if<domain::AdjustmentEntry>(&entry.what)) {
+        } else if (std::holds_alternative<domain::AdjustmentEntry>(entry.what)) {
             verdict_.changed += 1; // No payment is ever corrected, or refunded in part.
-            sum_of[change->gift] += change->delta.minor();
         } else if (const auto* back = std::get_if<domain::ReversalEntry>(&entry.what)) {
             standing[number_of[back->gift]] -= 1;
             verdict_.refunded += 1;
@@ -230,6 +227,10 @@ void PaymentNight::check() {
         static_cast<void>(trouble(read.error(), "reading the book"));
         return;
     }
+    judge(standing);
+}
+
+void PaymentNight::judge(const std::map<std::int64_t, int>& standing) {
     for (const auto& payment : payments_) {
         const auto found = standing.find(payment.number);
         const int count = found == standing.end() ? 0 : found->second;

@@ -69,6 +69,7 @@ private:
     bool tell_page(const char* source, const std::vector<Payment*>& payments);
     bool set_rate();
     void check();
+    void judge(const std::map<std::int64_t, int>& standing); // How often each payment counts.
     void blame(int& count, const std::string& what);
     domain::Money given_of(const Payment& payment) const;
     domain::Gift gift_of(const Payment& payment, const char* source) const;
