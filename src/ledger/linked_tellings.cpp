@@ -115,13 +115,13 @@ Result<void> Recorder::bring_back(Draft& draft, domain::EntrySeq seq) {
     if (!was_withdrawn(*gift) || !journal_->has_room_for(gift->net_minor())) {
         return {};
     }
-    auto owner = feeds_->of(gift->source);
-    const auto restored = writer_.restore(draft, *gift, next_key(*gift));
-    if (!restored) {
-        return restored;
+    Feed owner{gift->source, 0, feeds_->of(gift->source), nullptr};
+    auto done = writer_.restore(draft, *gift, next_key(*gift));
+    if (done) {
+        count(owner.state, gift->shown, gift->refunded_minor, 1);
+        done = apply_waiting(draft, owner, *gift);
     }
-    count(owner, gift->shown, gift->refunded_minor, 1);
-    return feeds_->save(gift->source, owner, draft.now);
+    return done ? feeds_->save(owner.source, owner.state, draft.now) : done;
 }
 
 Result<void> Recorder::refund_linked(Draft& draft, Feed& feed, Parked refund, Link link,
@@ -145,7 +145,9 @@ Result<void> Recorder::refund_linked(Draft& draft, Feed& feed, Parked refund, Li
     link.refunded_minor += is_whole || is_comparable ? back : 0;
     auto done = links_->keep(feed.source, refund.about.value_or(std::string()), link);
     if (done && is_whole && gift->standing) {
-        done = give_linked_back(draft, feed, refund, *gift, owner);
+        // Wholly refunded is wholly refunded, whoever tells of it first.
+        done = give_back(draft, *gift, {feed.refund_source, refund.ext_id, 0}, refund.occurred_us,
+                         owner);
     } else if (done) {
         // A line of its own, by which it is known when it is told again.
         done = writer_.note(
@@ -162,24 +164,6 @@ Result<void> Recorder::refund_linked(Draft& draft, Feed& feed, Parked refund, Li
                            link.gift, journal_->sources().name_of(gift->source),
                            journal_->sources().name_of(gift->source));
     return inbox_->park(feed.source, refund, draft.now);
-}
-
-/// Wholly refunded is wholly refunded, whoever tells of it first.
-Result<void> Recorder::give_linked_back(Draft& draft, Feed& feed, const Parked& refund,
-                                        GiftState& gift, Feed* owner) {
-    const auto left = gift.net_minor();
-    auto done = writer_.reverse(draft, gift, {feed.refund_source, refund.ext_id, 0},
-                                domain::ReversalReason::Refunded, refund.occurred_us);
-    if (!done || !feeds_->all().contains(gift.source)) {
-        return done;
-    }
-    if (owner != nullptr) {
-        owner->state.sum_minor_known -= left;
-        return done;
-    }
-    auto state = feeds_->of(gift.source);
-    state.sum_minor_known -= left;
-    return feeds_->save(gift.source, state, draft.now);
 }
 
 /// Refunds that the other tellers of a gift told before it counted.

@@ -24,12 +24,16 @@ Result<Persons> Persons::load(Database& database) {
         "WHERE actor <> 'feed' AND actor <> 'phone' AND kind = 6 AND detail = ?2 LIMIT 1");
     auto forget = database.prepare("UPDATE person SET name='', message='', salt=NULL "
                                    "WHERE (seq = ?1 OR about = ?1) AND seq <> ?2");
-    for (const auto* statement : {&latest, &place, &forget}) {
+    auto forget_waiting =
+        database.prepare("UPDATE unconverted SET name='', message='' WHERE reference IN "
+                         "(SELECT reference FROM payment WHERE gift = ?)");
+    for (const auto* statement : {&latest, &place, &forget, &forget_waiting}) {
         if (!*statement) {
             return tl::unexpected<Error>(statement->error());
         }
     }
-    return Persons(std::move(*latest), std::move(*place), std::move(*forget));
+    return Persons(std::move(*latest), std::move(*place), std::move(*forget),
+                   std::move(*forget_waiting));
 }
 
 Result<std::optional<Words>> Persons::of(domain::EntrySeq gift) {
@@ -58,7 +62,8 @@ Result<bool> Persons::has_place(domain::EntrySeq gift) {
 }
 
 Result<void> Persons::forget(domain::EntrySeq gift, domain::EntrySeq kept) {
-    return forget_.run(gift, kept);
+    const auto forgotten = forget_.run(gift, kept);
+    return forgotten ? forget_waiting_.run(gift) : forgotten;
 }
 
 } // namespace chapeau::ledger

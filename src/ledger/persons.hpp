@@ -30,16 +30,21 @@ public:
     /// Whether the gift ever had words, forgotten ones included, or its giver was erased.
     Result<bool> has_place(domain::EntrySeq gift);
 
-    /// Forgets all words that the gift ever had, but those of the line `kept`; 0 keeps none.
+    /// Forgets all words that the gift ever had, but those of the line `kept`; 0 keeps none. What
+    /// another source tells of the same payment, and waits for a rate, is forgotten too.
     Result<void> forget(domain::EntrySeq gift, domain::EntrySeq kept);
 
 private:
-    Persons(Statement latest, Statement place, Statement forget)
-        : latest_(std::move(latest)), place_(std::move(place)), forget_(std::move(forget)) {}
+    Persons(Statement latest, Statement place, Statement forget, Statement forget_waiting)
+        : latest_(std::move(latest)),
+          place_(std::move(place)),
+          forget_(std::move(forget)),
+          forget_waiting_(std::move(forget_waiting)) {}
 
     Statement latest_;
     Statement place_;
     Statement forget_;
+    Statement forget_waiting_;
 };
 
 } // namespace chapeau::ledger

@@ -262,15 +262,7 @@ Result<void> Recorder::change_checkouts(const Feed& feed) {
 }
 
 Result<void> Recorder::refund_by_hand(Draft& draft, GiftState& gift, const LineKey& key) {
-    const auto left = gift.shown.hidden ? 0 : gift.net_minor();
-    const auto done =
-        writer_.reverse(draft, gift, key, domain::ReversalReason::Refunded, stored(draft.now));
-    if (!done || !feeds_->all().contains(gift.source)) {
-        return done;
-    }
-    auto state = feeds_->of(gift.source);
-    state.sum_minor_known -= left;
-    return feeds_->save(gift.source, state, draft.now);
+    return give_back(draft, gift, key, stored(draft.now), nullptr);
 }
 
 Result<void> Recorder::show(Draft& draft, Feed& feed, GiftState& gift, const Shown& shown) {

@@ -116,8 +116,9 @@ private:
     Result<void> tell_linked(Draft& draft, Feed& feed, const domain::Gift& gift, const Link& link);
     /// `owner` is the gift's own feed where that is being changed, else null.
     Result<void> refund_linked(Draft& draft, Feed& feed, Parked refund, Link link, Feed* owner);
-    Result<void> give_linked_back(Draft& draft, Feed& feed, const Parked& refund, GiftState& gift,
-                                  Feed* owner);
+    /// All that is left of a gift that stands; its own feed's sums follow.
+    Result<void> give_back(Draft& draft, GiftState& gift, const LineKey& key,
+                           std::int64_t occurred_us, Feed* owner);
     Result<void> apply_waiting_linked(Draft& draft, Feed& feed, GiftState& gift);
     Result<void> apply_waiting_of(Draft& draft, Feed& feed, std::string_view ext_id, Feed* owner);
     /// A gift that its own provider withdrew, and that another lists again.

@@ -159,6 +159,23 @@ Result<void> Recorder::apply_refund(Draft& draft, Feed& feed, GiftState& gift, P
     return inbox_->remove(feed.source, ParkedKind::Refund, refund.ext_id);
 }
 
+Result<void> Recorder::give_back(Draft& draft, GiftState& gift, const LineKey& key,
+                                 std::int64_t occurred_us, Feed* owner) {
+    const auto left = gift.shown.hidden ? 0 : gift.net_minor();
+    const auto done =
+        writer_.reverse(draft, gift, key, domain::ReversalReason::Refunded, occurred_us);
+    if (!done || !feeds_->all().contains(gift.source)) {
+        return done;
+    }
+    if (owner != nullptr) {
+        owner->state.sum_minor_known -= left;
+        return done;
+    }
+    auto state = feeds_->of(gift.source);
+    state.sum_minor_known -= left;
+    return feeds_->save(gift.source, state, draft.now);
+}
+
 Result<void> Recorder::apply_waiting(Draft& draft, Feed& feed, GiftState& gift) {
     if (!gift.standing) {
         return {};

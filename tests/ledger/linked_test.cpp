@@ -1,6 +1,7 @@
 // One payment that two sources tell of is one gift.
 #include "domain/note.hpp"
 #include "ledger/open_book.hpp"
+#include "ledger/sqlite.hpp"
 #include "support/catch.hpp"
 
 using namespace chapeau;
@@ -196,6 +197,41 @@ TEST_CASE("a second source's refund of a voided gift waits for the void's end", 
     }
     std::filesystem::remove(folder.seal_path());
     CHECK(count_of(*folder.open()) == Count{});
+}
+
+TEST_CASE("what went back while a gift was withdrawn does not count when it is listed again",
+          "[ledger][links]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        told(*book, "donorbox", paid("501"));
+        told(*book, "stripe", paid("ch_1"));
+        listed(*book, "stripe", {});
+        listed(*book, "donorbox", {});
+        refunded(*book, "stripe", make_refund("re_1", "ch_1", dollars(10)));
+        CHECK(book->inbox().waiting == 1);
+        listed(*book, "stripe", {"ch_1"});
+        CHECK(count_of(*book) == Count{});
+        CHECK(book->inbox() == ledger::InboxCounts{});
+    }
+    std::filesystem::remove(folder.seal_path());
+    CHECK(count_of(*folder.open()) == Count{});
+}
+
+TEST_CASE("an erased giver's words are forgotten where they wait for a rate", "[ledger][links]") {
+    const BookFolder folder;
+    {
+        const auto book = folder.open();
+        auto waiting = paid("501");
+        waiting.name = "Zoë";
+        waiting.amount = money(920, currency("EUR"));
+        told(*book, "donorbox", waiting);
+        const auto gift = told(*book, "stripe", paid("ch_1")).entries.at(0).seq;
+        done(book->execute(make_command("erase", domain::ErasePerson{gift}), evening()));
+    }
+    auto database = ledger::Database::open(folder.path(), nullptr).value();
+    CHECK(database.text_of("SELECT group_concat(name) FROM unconverted").value().empty());
+    CHECK(database.integer_of("SELECT count(*) FROM unconverted").value() == 1);
 }
 
 TEST_CASE("what a second source tells in another currency is compared in that currency",
