@@ -56,9 +56,9 @@ int main(int count, char** words) {
     abuse.slow_sockets = 500;
     abuse.flood_threads = 2;
     abuse.duration = seconds{count > 1 ? std::strtol(words[1], nullptr, 10) : 30};
-    const auto before_mib = test::resident_mib();
+    const auto before_mib = test::held_mib();
     const auto report = test::run_abuse(abuse);
-    const auto grown_mib = test::resident_mib() - before_mib;
+    const auto grown_mib = test::held_mib() - before_mib;
     (*server)->stop();
     std::cout << format("honest: {} requests, {} without an answer (under 0.1 %: {})\n"
                         "honest: p50 {:.1f}, p99 {:.1f}, worst {:.1f} ms (p99 under 300: {})\n"

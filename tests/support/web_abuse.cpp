@@ -19,6 +19,17 @@
 #include <utility>
 #include <vector>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define CHAPEAU_SANITIZED_ALLOCATOR
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CHAPEAU_SANITIZED_ALLOCATOR
+#endif
+#endif
+#ifdef CHAPEAU_SANITIZED_ALLOCATOR
+#include <sanitizer/allocator_interface.h>
+#endif
+
 namespace chapeau::test {
 
 namespace {
@@ -205,12 +216,18 @@ AbuseReport run_abuse(const AbuseOptions& options) {
     return report;
 }
 
-double resident_mib() {
+#ifdef CHAPEAU_SANITIZED_ALLOCATOR
+double held_mib() {
+    return static_cast<double>(__sanitizer_get_current_allocated_bytes()) / 1024 / 1024;
+}
+#else
+double held_mib() {
     std::ifstream file("/proc/self/statm");
     double all = 0;
     double resident = 0;
     file >> all >> resident;
     return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1024 / 1024;
 }
+#endif
 
 } // namespace chapeau::test

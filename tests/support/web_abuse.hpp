@@ -35,7 +35,9 @@ struct AbuseReport {
 
 AbuseReport run_abuse(const AbuseOptions& options);
 
-/// What this process holds in memory, in MiB.
-double resident_mib();
+/// What this process holds in memory, in MiB: its resident pages, or what is allocated and not
+/// given back where a sanitizer owns the heap (it keeps freed blocks for a while, to find their
+/// late use).
+double held_mib();
 
 } // namespace chapeau::test
