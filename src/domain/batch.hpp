@@ -1,8 +1,10 @@
-// One page of a feed: what a poll brings home and the book takes in one transaction.
+// One page of a feed, of gifts or of mentions: what a poll brings home and the book takes in one
+// transaction.
 #pragma once
 
 #include "domain/checkout.hpp"
 #include "domain/gift.hpp"
+#include "domain/wall/mention.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -57,6 +59,13 @@ struct Batch {
     /// What became of checkouts. A gift that a paid one names takes its words and its giver from
     /// the checkout's row, not from the provider.
     std::vector<CheckoutChange> checkouts{};
+
+    /// What people say. A mention that another source told before is the same mention.
+    std::vector<Mention> mentions{};
+    /// Asked for and still there, unchanged.
+    std::vector<MentionId> mentions_confirmed{};
+    /// No longer there, or no longer public: never to be shown again unless it is told again.
+    std::vector<MentionId> mentions_gone{};
 };
 
 /// What the book knows of one source: the answer to a batch, and what a poll starts from.
@@ -70,6 +79,10 @@ struct FeedState {
 
     /// The wanted and open ones of this source, oldest first, at most kCheckoutsOpenMax.
     std::vector<Checkout> checkouts{};
+
+    /// Of this source, at most kMentionsKnownMax.
+    std::vector<KnownMention> mentions{};
+    std::int64_t mentions_told = 0; // In all.
 
     bool operator==(const FeedState&) const = default;
 };

@@ -289,9 +289,10 @@ bool is_plain(std::string_view text, std::size_t graphemes_max) {
 /// What one rule takes out can make two neighbours of characters that another rule must judge.
 /// An honest text comes out of the first pass as it went in; one that has not settled after a
 /// few was made to resist, and is refused.
-std::string cleaned(std::string_view raw, Origin origin, std::size_t graphemes_max) {
+std::string cleaned(std::string_view raw, Origin origin, std::size_t graphemes_max,
+                    std::size_t bytes_max = kAudienceBytesMax) {
     constexpr int kPassesMax = 5;
-    const std::string_view bounded = truncate_utf8(raw, kAudienceBytesMax);
+    const std::string_view bounded = truncate_utf8(raw, bytes_max);
     if (is_plain(bounded, graphemes_max)) {
         return std::string(bounded);
     }
@@ -323,10 +324,42 @@ std::string audience_text(std::string_view raw, std::size_t graphemes_max) {
     return says_something(text) ? text : std::string{};
 }
 
+bool is_blank_byte(char byte) {
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+/// Where a link begins, or the end of the text.
+std::size_t find_link(std::string_view text, std::size_t from) {
+    constexpr std::array<std::string_view, 2> kBeginnings = {"http://", "https://"};
+    std::size_t first = text.size();
+    for (const std::string_view beginning : kBeginnings) {
+        first = std::min(first, text.find(beginning, from));
+    }
+    return first;
+}
+
+std::string without_links(std::string_view text) {
+    std::string kept;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t link = find_link(text, at);
+        kept += text.substr(at, link - at);
+        at = link;
+        while (at < text.size() && !is_blank_byte(text[at])) {
+            ++at;
+        }
+    }
+    return kept;
+}
+
 } // namespace
 
 std::string clean_audience_text(std::string_view raw) {
     return cleaned(raw, Origin::Audience, kAudienceBytesMax);
+}
+
+std::string clean_post_text(std::string_view raw) {
+    return cleaned(without_links(truncate_utf8(raw, kPostBytesMax)), Origin::Audience,
+                   kPostBytesMax, kPostBytesMax);
 }
 
 ScreenText ScreenText::name(std::string_view raw, const ScreenText& fallback) {
@@ -336,6 +369,12 @@ ScreenText ScreenText::name(std::string_view raw, const ScreenText& fallback) {
 
 ScreenText ScreenText::message(std::string_view raw) {
     return ScreenText(audience_text(raw, kMessageGraphemesMax));
+}
+
+ScreenText ScreenText::post(std::string_view raw) {
+    std::string text =
+        cleaned(clean_post_text(raw), Origin::Audience, kPostGraphemesMax, kPostBytesMax);
+    return ScreenText(says_something(text) ? std::move(text) : std::string());
 }
 
 ScreenText ScreenText::configured(std::string_view raw) {

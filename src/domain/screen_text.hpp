@@ -18,8 +18,14 @@ inline constexpr std::size_t kNameGraphemesMax = 24;
 inline constexpr std::size_t kMessageGraphemesMax = 120;
 inline constexpr std::size_t kTitleGraphemesMax = 60;
 
+/// A post: what most networks allow at most. A card cuts it further, by its own room.
+inline constexpr std::size_t kPostGraphemesMax = 500;
+
 /// More bytes than this are not even looked at.
 inline constexpr std::size_t kAudienceBytesMax = 1024;
+
+/// The same for a post: kPostGraphemesMax characters of four bytes, and as much for marks.
+inline constexpr std::size_t kPostBytesMax = 4096;
 
 /// Legitimate names carry one combining mark on a letter, rarely two; "zalgo" text carries
 /// dozens, which would paint over the neighbouring rows.
@@ -28,6 +34,9 @@ inline constexpr std::size_t kMarksInARowMax = 3;
 /// An audience's text after all the rules but the cut to a length: what is judged, so that what
 /// a judge overlooks cannot come to light by the cleaning. Empty when it cannot be read.
 std::string clean_audience_text(std::string_view raw);
+
+/// The same of a post, up to kPostBytesMax and without its links.
+std::string clean_post_text(std::string_view raw);
 
 class ScreenText {
 public:
@@ -40,6 +49,10 @@ public:
 
     /// A donor's message, or empty when nothing visible is left.
     static ScreenText message(std::string_view raw);
+
+    /// What somebody posted, up to kPostBytesMax of it, without the links, whose letters tell a
+    /// room nothing; or empty when nothing visible is left.
+    static ScreenText post(std::string_view raw);
 
     /// A text that the operator configured: the challenge's title, the beneficiary, an address.
     static ScreenText configured(std::string_view raw);

@@ -6,11 +6,14 @@
 #include "domain/challenge.hpp"
 #include "domain/entry.hpp"
 #include "domain/money.hpp"
+#include "domain/scene.hpp"
 #include "domain/screen_text.hpp"
+#include "domain/wall/wall_view.hpp"
 #include "domain/words.hpp"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -123,12 +126,16 @@ struct Snapshot {
     ClockState clock = ClockState::Unbounded;
     Pace pace;
 
+    Scene scene = Scene::Challenge;
     bool frozen = false;
     bool blank = false;
 
     /// Set when a source is late: the figures may lack what was given since.
     std::optional<Timestamp> as_of;
     bool rehearsal = false;
+
+    /// What people say; null where nobody listens.
+    std::shared_ptr<const WallView> wall{};
 
     /// Milestones and targets crossed at or before this entry were celebrated before a restart.
     EntrySeq celebrated_through = 0;

@@ -106,6 +106,17 @@ TEST_CASE("a text of ten thousand letters is cut and says so", "[domain]") {
     CHECK(named(std::string(23, 'a') + " b") == std::string(23, 'a') + "\u2026");
 }
 
+TEST_CASE("a post is shown in one line, longer than a message and without its links", "[domain]") {
+    const auto post = [](std::string_view raw) { return ScreenText::post(raw).utf8(); };
+    CHECK(post("Gave to #Gala26!\n\nhttps://gala.example/give?a=b#c Join us") ==
+          "Gave to #Gala26! Join us");
+    CHECK(post("see http://a.example/") == "see");
+    CHECK(post("https://gala.example/").empty());
+    CHECK(post("https only") == "https only");
+    CHECK(grapheme_count(post(repeated("\u0e14\u0e35 ", 1000))) == domain::kPostGraphemesMax);
+    CHECK(post(std::string(9'000, 'a')).size() < domain::kPostBytesMax);
+}
+
 TEST_CASE("a cut never falls inside a letter", "[domain]") {
     const std::string family = "\U0001F468\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466";
     const std::string cut = named(repeated(family, 40));

@@ -31,6 +31,8 @@ enum class Objection : std::uint8_t {
     CodedNumber, // A number that stands for a slogan of hatred.
     Repetition,  // The same words again and again.
     LargeAmount, // Not the words, but the sum that they go with: perhaps a joke.
+    Sensitive,   // Marked so by the author of a post, or by its network.
+    Unwelcome,   // Of an author or from a server that the configuration does not want.
 };
 
 struct Judgement {

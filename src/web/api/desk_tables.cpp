@@ -38,6 +38,8 @@ constexpr std::array kObjections = {
     ObjectionWord{Objection::CodedNumber, "coded_number"},
     ObjectionWord{Objection::Repetition, "repetition"},
     ObjectionWord{Objection::LargeAmount, "large_amount"},
+    ObjectionWord{Objection::Sensitive, "sensitive"},
+    ObjectionWord{Objection::Unwelcome, "unwelcome"},
 };
 
 std::string_view objection_word(Objection objection) {

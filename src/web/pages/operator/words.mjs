@@ -44,6 +44,8 @@ const en = {
   objection_phone_number: "a phone number", objection_card_number: "a card number",
   objection_coded_number: "a coded number", objection_repetition: "repeated often",
   objection_large_amount: "a large sum",
+  objection_sensitive: "marked as sensitive",
+  objection_unwelcome: "an author or a server that is not wanted",
   onScreen: "On the screen now", noneOnScreen: "No names on the screen.",
 
   search: "Search by name, number or amount", allLayers: "All gifts",
@@ -166,6 +168,8 @@ const fr = {
   objection_card_number: "un numéro de carte", objection_coded_number: "un nombre codé",
   objection_repetition: "souvent répété",
   objection_large_amount: "une grosse somme",
+  objection_sensitive: "marqué comme sensible",
+  objection_unwelcome: "un auteur ou un serveur non souhaité",
   onScreen: "À l’écran maintenant", noneOnScreen: "Aucun nom à l’écran.",
 
   search: "Chercher par nom, numéro ou montant", allLayers: "Tous les dons",
