@@ -53,6 +53,9 @@ struct CueWords {
         }
         return "Changed which names pass";
     }
+    std::string operator()(const domain::SetScene& cue) const {
+        return cue.scene == domain::Scene::Wall ? "Showed what people say" : "Showed the challenge";
+    }
     std::string operator()(const domain::SetStretch& cue) const {
         return format("Changed the stretch targets to {}", cue.targets.size());
     }
@@ -106,6 +109,24 @@ struct CommandWords {
     }
     std::string operator()(const domain::ErasePerson& command) const {
         return format("Erased the name of gift {}", command.gift);
+    }
+    std::string operator()(const domain::Say&) const { return "Sent a message"; }
+    std::string operator()(const domain::ApproveMention& command) const {
+        return format("Approved post {}", command.mention);
+    }
+    std::string operator()(const domain::HideMention& command) const {
+        return format("{} post {}", command.hidden ? "Took off" : "Allowed again", command.mention);
+    }
+    std::string operator()(const domain::PinMention& command) const {
+        return format("{} post {}", command.pinned ? "Pinned" : "Unpinned", command.mention);
+    }
+    std::string operator()(const domain::TrustVoice& command) const {
+        return format("{} the author of post {}", command.trusted ? "Trusts" : "Trusts no more",
+                      command.mention);
+    }
+    std::string operator()(const domain::BlockVoice& command) const {
+        return format("{} the author of post {}", command.blocked ? "Blocked" : "Unblocked",
+                      command.mention);
     }
     std::string operator()(const domain::OpenCheckout& command) const {
         return format("Opened a payment of {}", locale.money(command.amount));

@@ -28,10 +28,12 @@ bool is_refusal(const Error& error) {
     return false;
 }
 
-/// All else in a snapshot follows from the entries up to its head.
+/// All else in a snapshot follows from the entries up to its head. The wall is the same object
+/// while nothing of it has changed.
 bool shows_the_same(const domain::Snapshot& left, const domain::Snapshot& right) {
-    return left.head == right.head && left.clock == right.clock && left.pace == right.pace &&
-           left.as_of == right.as_of && left.celebrated_through == right.celebrated_through;
+    return left.head == right.head && left.wall == right.wall && left.clock == right.clock &&
+           left.pace == right.pace && left.as_of == right.as_of &&
+           left.celebrated_through == right.celebrated_through;
 }
 
 /// Words of a book that is older than moderation are judged when they are read.
@@ -80,9 +82,13 @@ Result<void> Evening::open_book(Moment moment) {
     // The fold starts anew even after a failure in mid-evening: what the file holds is the truth,
     // whatever we believed to have folded.
     domain::Stage stage = empty_stage();
+    std::vector<domain::Entry> about_wall;
     std::optional<Timestamp> last;
     const auto replay_into = [&](const domain::Entry& entry) {
         fold_judged(stage, entry, moderator_);
+        if (domain::Wall::concerns(entry)) {
+            about_wall.push_back(entry);
+        }
         last = entry.recorded_at;
     };
     auto book =
@@ -103,6 +109,15 @@ Result<void> Evening::open_book(Moment moment) {
             return claimed;
         }
     }
+    domain::Wall wall = empty_wall();
+    const auto replayed =
+        (*book)->replay_mentions([&wall](const domain::MentionLine& line) { wall.take(line); });
+    if (!replayed) {
+        return replayed;
+    }
+    for (const auto& entry : about_wall) {
+        wall.fold(entry);
+    }
     if (!seen_) {
         known_until_ = last;
     }
@@ -110,6 +125,7 @@ Result<void> Evening::open_book(Moment moment) {
     seen_ = ledger::SeenLine{(*book)->head(), (*book)->head_hash()};
     inbox_ = (*book)->inbox();
     stage_ = std::move(stage);
+    wall_ = std::move(wall);
     ledger_ = *std::move(book);
     failure_.reset();
     failed_at_.reset();
@@ -140,9 +156,13 @@ void Evening::tend(Moment moment) {
     log::info("the book is open again, at line {}", ledger_->head());
 }
 
-void Evening::fold(const std::vector<domain::Entry>& entries) {
-    for (const auto& entry : entries) {
+void Evening::fold(const ledger::Receipt& receipt) {
+    for (const auto& entry : receipt.entries) {
         stage_->fold(entry);
+        wall_->fold(entry);
+    }
+    for (const auto& mention : receipt.mentions) {
+        wall_->take(mention);
     }
     seen_ = ledger::SeenLine{ledger_->head(), ledger_->head_hash()};
     inbox_ = ledger_->inbox();
@@ -159,7 +179,7 @@ Result<domain::FeedState> Evening::record(const domain::Batch& page, Moment mome
         }
         return tl::unexpected<Error>(receipt.error());
     }
-    fold(receipt->entries);
+    fold(*receipt);
     return std::move(receipt->feed);
 }
 
@@ -186,18 +206,22 @@ Result<Done> Evening::execute(const domain::Command& command, Moment moment) {
         close_after(receipt.error(), moment);
         return fail_because(receipt.error(), "perhaps NOT SAVED");
     }
-    fold(receipt->entries);
+    fold(*receipt);
     if (forgets_words(command) && !receipt->entries.empty()) {
         if (const auto folded = fold_anew(); !folded) {
             close_after(folded.error(), moment);
             return fail_because(folded.error(), "saved, but the book cannot be read");
         }
     }
-    return done_for(command, receipt->gift);
+    return done_for(*receipt);
 }
 
 domain::Stage Evening::empty_stage() const {
     return {setup_.challenge, setup_.supporter, setup_.words_mode};
+}
+
+domain::Wall Evening::empty_wall() const {
+    return {setup_.words_mode, setup_.supporter};
 }
 
 Result<void> Evening::fold_anew() {
@@ -243,6 +267,7 @@ std::shared_ptr<const domain::Snapshot> Evening::look(Moment moment) {
         surroundings.as_of = failed_at_;
     }
     auto snapshot = std::make_shared<domain::Snapshot>(stage_->snapshot(moment.now, surroundings));
+    snapshot->wall = wall_->view(moment.now);
     if (last_look_ && shows_the_same(*snapshot, *last_look_)) {
         return nullptr;
     }

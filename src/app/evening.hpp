@@ -20,6 +20,8 @@
 #include "domain/moderation/moderator.hpp"
 #include "domain/snapshot.hpp"
 #include "domain/stage.hpp"
+#include "domain/wall/wall.hpp"
+#include "domain/wall/welcome.hpp"
 #include "domain/words.hpp"
 #include "ledger/ledger.hpp"
 
@@ -45,13 +47,15 @@ struct EveningSetup {
     const char* vfs = nullptr;                             // For tests that break the disk.
     domain::ModerationRules moderation{};
     domain::WordsMode words_mode = domain::WordsMode::HoldPhones; // Until a cue says otherwise.
+    domain::WallRules wall{};
 };
 
 /// What a command came to.
 struct Done {
     domain::EntrySeq gift = 0; // The gift that it added, now or when it was told before; 0: none.
     std::int64_t number = 0;   // "You are number 173": of that gift's giver.
-    domain::WordsState words = domain::WordsState::Anonymous; // Of that gift.
+    /// Of that gift, or of what was said.
+    domain::WordsState words = domain::WordsState::Anonymous;
 };
 
 /// A moment on both clocks.
@@ -129,10 +133,13 @@ private:
 
     Result<void> open_book(Moment moment);
     domain::Stage empty_stage() const;
+    domain::Wall empty_wall() const;
     Result<void> fold_anew();
     domain::Batch judged(const domain::Batch& page, Moment moment);
     Result<domain::Command> judged(const domain::Command& command, Moment moment);
-    Done done_for(const domain::Command& command, domain::EntrySeq gift) const;
+    Result<domain::Command> judged_saying(const domain::Command& command, Moment moment);
+    void judge_mention(domain::Mention& mention, const std::string& source) const;
+    Done done_for(const ledger::Receipt& receipt) const;
     Result<void> fill_in(std::vector<domain::GiftRow>& rows);
     Result<domain::Answer> answer(const domain::AskQueue& question);
     Result<domain::Answer> answer(const domain::FindGifts& question);
@@ -140,14 +147,16 @@ private:
     Result<domain::Answer> answer(const domain::AskEnvelopes& question);
     Result<domain::Answer> answer(const domain::AskMine& question);
     Result<domain::Answer> answer(const domain::AskDoubles& question);
+    Result<domain::Answer> answer(const domain::AskMentions& question);
     void close_after(const Error& error, Moment moment);
     void settle_claim(Moment moment);
     /// What was just made durable. From now on the book must have it, whatever file is opened.
-    void fold(const std::vector<domain::Entry>& entries);
+    void fold(const ledger::Receipt& receipt);
 
     EveningSetup setup_;
     std::unique_ptr<ledger::Ledger> ledger_; // Null while closed.
     std::optional<domain::Stage> stage_;
+    std::optional<domain::Wall> wall_;
     domain::Moderator moderator_;
     domain::RepetitionGuard repetition_;
     std::shared_ptr<const domain::Snapshot> last_look_;

@@ -60,6 +60,9 @@ domain::Batch Evening::judged(const domain::Batch& page, Moment moment) {
         // Feeds tell the same gifts again and again: only what people repeat is repetition.
         gift.words = moderator_.judge(gift.name, gift.message);
     }
+    for (auto& mention : judged.mentions) {
+        judge_mention(mention, page.source);
+    }
     for (auto& record : judged.parked) {
         if (domain::contains_card_number(record.raw)) {
             record.raw.clear();
@@ -70,7 +73,41 @@ domain::Batch Evening::judged(const domain::Batch& page, Moment moment) {
     return judged;
 }
 
+void Evening::judge_mention(domain::Mention& mention, const std::string& source) const {
+    if (exposes_card(mention.voice.name, mention.text)) {
+        log::warning("post {} of {} came with the number of a payment card; it was not stored",
+                     mention.external_id, source);
+        mention.text.clear();
+        mention.voice.name.clear();
+    }
+    mention.words = moderator_.judge_post(mention.voice.name, mention.text);
+    mention.is_trusted = domain::is_trusted(setup_.wall, mention.voice);
+    if (domain::is_unwelcome(setup_.wall, mention.voice)) {
+        mention.words =
+            domain::graver(mention.words, {domain::Verdict::Block, domain::Objection::Unwelcome});
+    }
+}
+
+/// What a phone sends again is known by its key, and not judged as a repetition of itself; but
+/// nothing tells that here, and one judgement too many only makes somebody look.
+Result<domain::Command> Evening::judged_saying(const domain::Command& command, Moment moment) {
+    const auto& said = std::get<domain::Say>(command.what);
+    if (exposes_card(said.name, said.text)) {
+        return fail(Errc::InvalidInput, "{}", kCardNumberRefused);
+    }
+    const auto device = ledger_->stand_in_of(said.device);
+    if (stage_->is_blocked(domain::kPhonesSource, device) || wall_->is_blocked(device)) {
+        return fail(Errc::Refused, "this phone cannot write here; please go to the desk");
+    }
+    domain::Command judged = command;
+    judged.words = repetition_.judge(moderator_, said.name, said.text, moment.now);
+    return judged;
+}
+
 Result<domain::Command> Evening::judged(const domain::Command& command, Moment moment) {
+    if (std::holds_alternative<domain::Say>(command.what)) {
+        return judged_saying(command, moment);
+    }
     const auto carried = std::visit(WordsIn{}, command.what);
     const auto& name = text_or_empty(carried.name);
     const auto& message = text_or_empty(carried.message);
@@ -110,10 +147,12 @@ Result<domain::Command> Evening::judged(const domain::Command& command, Moment m
     return judged;
 }
 
-Done Evening::done_for(const domain::Command& command, domain::EntrySeq gift) const {
-    static_cast<void>(command);
-    Done done{.gift = gift};
-    if (const auto row = gift == 0 ? std::nullopt : stage_->row(gift)) {
+Done Evening::done_for(const ledger::Receipt& receipt) const {
+    Done done{.gift = receipt.gift};
+    if (receipt.mention != 0) {
+        done.words = wall_->words_of(receipt.mention);
+    }
+    if (const auto row = receipt.gift == 0 ? std::nullopt : stage_->row(receipt.gift)) {
         done.number = row->number;
         done.words = row->words;
     }
@@ -178,6 +217,10 @@ Result<domain::Answer> Evening::answer(const domain::AskDoubles& /*question*/) {
         pair.second = std::move(rows[1]);
     }
     return doubles;
+}
+
+Result<domain::Answer> Evening::answer(const domain::AskMentions& question) {
+    return wall_->mentions(question);
 }
 
 Result<domain::Answer> Evening::answer(const domain::AskMine& question) {

@@ -118,6 +118,7 @@ Result<void> open_pages(AppSetup& setup, const Options& options, const Clock& cl
          .language = options.language,
          .provider_page = is_rehearsal ? "" : options.give.url,
          .checkouts = is_rehearsal ? std::vector<Payer>() : payers_of(options.sources),
+         .takes_messages = options.wall.takes_messages,
          .supporter = domain::say_text(**locale, domain::Phrase::Supporter),
          .sessions_file = setup.evening.book_file.parent_path() / kSessionsFile},
         clock);
@@ -140,6 +141,7 @@ Result<void> run_loop(AppSetup setup, const RunCommand& command, const Options& 
     setup.evening.supporter = domain::say_text(**locale, domain::Phrase::Supporter);
     setup.evening.moderation = options.moderation.rules;
     setup.evening.words_mode = options.moderation.names;
+    setup.evening.wall = options.wall.rules;
     log::info("challenge {}, book {}", setup.evening.challenge.id,
               setup.evening.book_file.string());
     auto app = App::open(std::move(setup), clock);

@@ -14,9 +14,9 @@
 namespace chapeau::app {
 namespace {
 
-constexpr std::array<std::string_view, 10> kSectionKeys = {
-    "challenge",  "screen", "give",  "web",    "operator",
-    "moderation", "book",   "rates", "source", "log"};
+constexpr std::array<std::string_view, 11> kSectionKeys = {
+    "challenge", "screen", "give",  "web",    "operator", "moderation",
+    "wall",      "book",   "rates", "source", "log"};
 constexpr std::array<std::string_view, 4> kScreenKeys = {"monitor", "windowed", "size", "effects"};
 constexpr std::array<std::string_view, 2> kGiveKeys = {"url", "address"};
 constexpr std::array<std::string_view, 1> kBookKeys = {"folder"};
@@ -64,7 +64,7 @@ void note_unknown_sections(const Document& document) {
             {document.file, member.value.line, member.key, "a section that is not known",
              nearest ? format("perhaps [{}] was meant", *nearest)
                      : std::string("one of challenge, screen, give, web, operator, moderation, "
-                                   "book, rates, source, log")});
+                                   "wall, book, rates, source, log")});
     }
 }
 
@@ -175,6 +175,8 @@ OptionsReading read_document(const Document& document, const std::filesystem::pa
     auto operators = read_operator(operator_section, folder, environment);
     auto moderation_section = document.open("moderation", moderation_keys());
     auto moderation = read_moderation(moderation_section);
+    auto wall_section = document.open("wall", wall_keys());
+    auto wall = read_wall(wall_section);
     auto book_folder = read_book_folder(document, folder, environment);
     auto rates = read_rates_of(document, folder, reading.challenge.currency);
     const auto level = read_log_level(document);
@@ -211,6 +213,7 @@ OptionsReading read_document(const Document& document, const std::filesystem::pa
                     .web = std::move(web),
                     .operators = std::move(operators),
                     .moderation = std::move(moderation),
+                    .wall = std::move(wall),
                     .book_folder = std::move(book_folder),
                     .rates = std::move(rates),
                     .sources = std::move(sources),
@@ -276,6 +279,7 @@ std::vector<std::string> known_option_keys() {
     add("web", web_keys());
     add("operator", operator_keys());
     add("moderation", moderation_keys());
+    add("wall", wall_keys());
     add("book", kBookKeys);
     add("rates", rate_keys());
     add("log", kLogKeys);

@@ -10,6 +10,7 @@
 #include "app/options_reader.hpp"
 #include "app/rate_options.hpp"
 #include "app/source_options.hpp"
+#include "app/wall_options.hpp"
 #include "app/web_options.hpp"
 #include "base/log.hpp"
 #include "domain/challenge.hpp"
@@ -59,6 +60,7 @@ struct Options {
     WebOptions web;
     OperatorOptions operators;
     ModerationOptions moderation;
+    WallOptions wall;
     std::filesystem::path book_folder;
     RateOptions rates;
     std::vector<SourceOptions> sources;

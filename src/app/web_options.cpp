@@ -1,5 +1,6 @@
 #include "app/web_options.hpp"
 
+#include "app/texts_in.hpp"
 #include "base/file.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
@@ -33,30 +34,6 @@ bool is_host_name(std::string_view text) {
 std::optional<std::uint16_t> port_in(Section& section, std::string_view key) {
     const auto port = section.whole_number(key, 0, std::numeric_limits<std::uint16_t>::max());
     return port ? std::optional(static_cast<std::uint16_t>(*port)) : std::nullopt;
-}
-
-/// A list of texts, each accepted by `is_right`.
-template <class IsRight>
-std::vector<std::string> texts_in(Section& section, std::string_view key, std::string_view meaning,
-                                  std::size_t count_max, IsRight is_right) {
-    std::vector<std::string> texts;
-    const auto* list = section.list(key, meaning);
-    if (list == nullptr) {
-        return texts;
-    }
-    if (list->size() > count_max) {
-        section.fault(key, format("{} of them", list->size()), format("at most {}", count_max));
-        return texts;
-    }
-    for (const auto& value : *list) {
-        const auto* text = std::get_if<std::string>(&value.what);
-        if (text == nullptr || !is_right(*text)) {
-            section.fault(value, key, format("texts, each {}", meaning));
-            return texts;
-        }
-        texts.push_back(*text);
-    }
-    return texts;
 }
 
 std::string address_in(Section& section) {

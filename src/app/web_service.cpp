@@ -59,6 +59,7 @@ web::GivingOptions giving_options(const WebSetup& setup) {
             return amount < giving.amount_min || amount > giving.amount_max || amount % unit != 0;
         });
     }
+    giving.takes_messages = setup.takes_messages;
     if (!setup.provider_page.empty()) {
         giving.ways.push_back({.kind = web::WayKind::Page, .url = setup.provider_page});
     }

@@ -45,6 +45,7 @@ struct WebSetup {
     std::string language;
     std::string provider_page;           // Where people give at a provider; may be empty.
     std::vector<Payer> checkouts;        // Payments that this machine opens.
+    bool takes_messages = false;         // For the wall, from the attendee's page.
     domain::ScreenText supporter;        // Stands for a name that is not shown.
     std::filesystem::path sessions_file; // Keeps the tablets paired over a restart.
     /// What this machine is called now; a test changes it.

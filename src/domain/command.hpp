@@ -153,11 +153,56 @@ struct SettleDouble {
     bool operator==(const SettleDouble&) const = default;
 };
 
+/// Words typed on the attendee's page, without a gift. The command's key is the phone's own and
+/// names the mention.
+struct Say {
+    std::string name; // Empty: anonymous.
+    std::string text;
+    std::string device;
+    bool operator==(const Say&) const = default;
+};
+
+/// Lets the mention onto the wall. Errc::Conflict unless the digest is that of its present words.
+struct ApproveMention {
+    std::int64_t mention = 0;
+    std::string digest;
+    bool operator==(const ApproveMention&) const = default;
+};
+
+/// Takes it off, or forgets that it was.
+struct HideMention {
+    std::int64_t mention = 0;
+    bool hidden = true;
+    bool operator==(const HideMention&) const = default;
+};
+
+/// It stays at the wall's head.
+struct PinMention {
+    std::int64_t mention = 0;
+    bool pinned = true;
+    bool operator==(const PinMention&) const = default;
+};
+
+/// What the author of that mention says is shown without being looked at, while it is clean.
+struct TrustVoice {
+    std::int64_t mention = 0;
+    bool trusted = true;
+    bool operator==(const TrustVoice&) const = default;
+};
+
+/// Nothing of the author of that mention is shown or counted.
+struct BlockVoice {
+    std::int64_t mention = 0;
+    bool blocked = true;
+    bool operator==(const BlockVoice&) const = default;
+};
+
 struct Command {
     using What = std::variant<AddCash, VoidGift, VoidGifts, UnvoidGift, Cue, Pledge, WithdrawPledge,
                               HideOwnWords, ApproveWords, CorrectName, BlockGiver, PayPledges,
                               RefundGift, RecountEnvelope, SettleEnvelope, ErasePerson,
-                              OpenCheckout, SetRate, SettleDouble>;
+                              OpenCheckout, SetRate, SettleDouble, Say, ApproveMention, HideMention,
+                              PinMention, TrustVoice, BlockVoice>;
 
     std::string key;   // 1 to kExternalIdBytesMax bytes.
     std::string actor; // "keyboard", "operator tablet-1"...: who, for the audit; never a secret.

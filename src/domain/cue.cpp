@@ -69,6 +69,13 @@ void write(json::Writer& line, const SetWordsMode& cue) {
     line.key("mode").string(kModeNames.at(static_cast<std::size_t>(cue.mode)));
 }
 
+constexpr std::array<std::string_view, 2> kSceneNames = {"challenge", "wall"};
+
+void write(json::Writer& line, const SetScene& cue) {
+    line.key("cue").string("set_scene");
+    line.key("scene").string(kSceneNames.at(static_cast<std::size_t>(cue.scene)));
+}
+
 void write(json::Writer& line, const SetStretch& cue) {
     line.key("cue").string("set_stretch").key("targets").begin_array();
     for (const Target& target : cue.targets) {
@@ -114,6 +121,16 @@ std::optional<Cue> read_mode(const StoredFields& fields) {
     for (std::size_t mode = 0; mode < kModeNames.size(); ++mode) {
         if (kModeNames.at(mode) == name) {
             return SetWordsMode{static_cast<WordsMode>(mode)};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Cue> read_scene(const StoredFields& fields) {
+    const std::string name = fields.string("scene").value_or("");
+    for (std::size_t scene = 0; scene < kSceneNames.size(); ++scene) {
+        if (kSceneNames.at(scene) == name) {
+            return SetScene{static_cast<Scene>(scene)};
         }
     }
     return std::nullopt;
@@ -165,6 +182,9 @@ std::optional<Cue> read_cue(const StoredFields& fields) {
     }
     if (kind == "set_words_mode") {
         return read_mode(fields);
+    }
+    if (kind == "set_scene") {
+        return read_scene(fields);
     }
     if (kind == "set_stretch") {
         return read_stretch(fields);

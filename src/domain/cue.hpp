@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "domain/challenge.hpp"
+#include "domain/scene.hpp"
 #include "domain/words.hpp"
 
 #include <cstdint>
@@ -54,6 +55,11 @@ struct SetWordsMode {
     WordsMode mode = WordsMode::HoldPhones;
     bool operator==(const SetWordsMode&) const = default;
 };
+/// What the big screen is arranged as from now on.
+struct SetScene {
+    Scene scene = Scene::Challenge;
+    bool operator==(const SetScene&) const = default;
+};
 /// The stretch targets from now on; those that were reached stay reached.
 struct SetStretch {
     std::vector<Target> targets;
@@ -61,7 +67,7 @@ struct SetStretch {
 };
 
 using Cue = std::variant<SetTarget, SetDeadline, StartClock, HideName, ShowName, SetFrozen,
-                         SetBlank, SetWordsMode, SetStretch>;
+                         SetBlank, SetWordsMode, SetStretch, SetScene>;
 
 /// One line of JSON: what the book stores and its chain covers. The same cue always gives the
 /// same bytes.

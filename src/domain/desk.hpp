@@ -8,6 +8,7 @@
 #include "domain/gift.hpp"
 #include "domain/money.hpp"
 #include "domain/screen_text.hpp"
+#include "domain/wall/mention.hpp"
 #include "domain/words.hpp"
 
 #include <cstddef>
@@ -136,6 +137,39 @@ struct DoublesAnswer {
     std::int64_t waiting = 0; // All of them.
 };
 
+/// One mention with its author's words, shown or not: for the desk's eyes.
+struct MentionRow {
+    std::int64_t mention = 0;
+    Network network = Network::Room;
+    ScreenText name;
+    ScreenText handle;
+    ScreenText text;
+    std::string url;
+    std::string digest; // Of exactly these words, for ApproveMention.
+    WordsState words = WordsState::Waiting;
+    Verdict verdict = Verdict::Hold;
+    Objection objection = Objection::None;
+    std::int64_t copies = 0;
+    std::optional<std::int64_t> followers;
+    Timestamp posted_at;
+    bool pinned = false;
+    bool trusted = false; // Its author is.
+    bool blocked = false;
+    /// It was approved long after it was last seen, and is shown as soon as it is seen again.
+    bool confirming = false;
+
+    bool operator==(const MentionRow&) const = default;
+};
+/// Those that wait, oldest first; or those that are on the wall or were taken off, newest first.
+struct AskMentions {
+    bool waiting_only = true;
+    std::size_t limit = 100;
+};
+struct MentionsAnswer {
+    std::vector<MentionRow> rows;
+    std::int64_t waiting = 0; // All of them.
+};
+
 /// What became of the gifts that one phone made, by its keys; at most kKeysAskedMax.
 struct AskMine {
     std::vector<std::string> keys;
@@ -159,8 +193,9 @@ struct MineAnswer {
     std::vector<MyGift> gifts;
 };
 
-using Question = std::variant<AskQueue, FindGifts, AskAudit, AskEnvelopes, AskMine, AskDoubles>;
-using Answer =
-    std::variant<QueueAnswer, GiftsAnswer, AuditAnswer, EnvelopesAnswer, MineAnswer, DoublesAnswer>;
+using Question =
+    std::variant<AskQueue, FindGifts, AskAudit, AskEnvelopes, AskMine, AskDoubles, AskMentions>;
+using Answer = std::variant<QueueAnswer, GiftsAnswer, AuditAnswer, EnvelopesAnswer, MineAnswer,
+                            DoublesAnswer, MentionsAnswer>;
 
 } // namespace chapeau::domain

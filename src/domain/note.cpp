@@ -71,6 +71,26 @@ struct NoteWriter {
         line.key("note").string("settle_double").key("first").integer(note.first);
         line.key("second").integer(note.second).key("merged").boolean(note.merged);
     }
+    void operator()(const MentionApproved& note) const {
+        line.key("note").string("approve_mention").key("mention").integer(note.mention);
+        line.key("digest").string(note.digest);
+    }
+    void operator()(const MentionHidden& note) const {
+        decision("hide_mention", note.mention, "hidden", note.hidden);
+    }
+    void operator()(const MentionPinned& note) const {
+        decision("pin_mention", note.mention, "pinned", note.pinned);
+    }
+    void operator()(const VoiceTrusted& note) const {
+        decision("trust_voice", note.mention, "trusted", note.trusted);
+    }
+    void operator()(const VoiceBlocked& note) const {
+        decision("block_voice", note.mention, "blocked", note.blocked);
+    }
+    void decision(const char* kind, std::int64_t mention, const char* what, bool value) const {
+        line.key("note").string(kind).key("mention").integer(mention);
+        line.key(what).boolean(value);
+    }
 };
 
 std::optional<Note> read_paid(const StoredFields& fields) {
@@ -126,6 +146,37 @@ std::optional<Note> read_double(const StoredFields& fields, std::string_view kin
     return merged ? std::optional<Note>(DoubleSettled{*first, *second, *merged}) : std::nullopt;
 }
 
+template <class Decision>
+std::optional<Note> read_decision(const StoredFields& fields, std::int64_t mention,
+                                  std::string_view what) {
+    const auto value = fields.boolean(what);
+    return value ? std::optional<Note>(Decision{mention, *value}) : std::nullopt;
+}
+
+/// Empty where it is not about a mention.
+std::optional<Note> read_about_mention(const StoredFields& fields, std::string_view kind) {
+    const auto mention = fields.integer("mention");
+    if (!mention) {
+        return std::nullopt;
+    }
+    if (kind == "approve_mention") {
+        auto digest = fields.string("digest");
+        return digest ? std::optional<Note>(MentionApproved{*mention, std::move(*digest)})
+                      : std::nullopt;
+    }
+    if (kind == "hide_mention") {
+        return read_decision<MentionHidden>(fields, *mention, "hidden");
+    }
+    if (kind == "pin_mention") {
+        return read_decision<MentionPinned>(fields, *mention, "pinned");
+    }
+    if (kind == "trust_voice") {
+        return read_decision<VoiceTrusted>(fields, *mention, "trusted");
+    }
+    return kind == "block_voice" ? read_decision<VoiceBlocked>(fields, *mention, "blocked")
+                                 : std::nullopt;
+}
+
 std::optional<Note> read_note(const StoredFields& fields) {
     const std::string kind = fields.string("note").value_or("");
     if (kind == "pay_pledges") {
@@ -140,7 +191,7 @@ std::optional<Note> read_note(const StoredFields& fields) {
     }
     const auto gift = fields.integer("gift");
     if (!gift) {
-        return std::nullopt;
+        return read_about_mention(fields, kind);
     }
     if (kind == "hide_own_words") {
         return OwnWordsHidden{*gift};

@@ -89,9 +89,37 @@ struct DoubleSettled {
     bool operator==(const DoubleSettled&) const = default;
 };
 
+struct MentionApproved {
+    std::int64_t mention = 0;
+    std::string digest;
+    bool operator==(const MentionApproved&) const = default;
+};
+struct MentionHidden {
+    std::int64_t mention = 0;
+    bool hidden = true;
+    bool operator==(const MentionHidden&) const = default;
+};
+struct MentionPinned {
+    std::int64_t mention = 0;
+    bool pinned = true;
+    bool operator==(const MentionPinned&) const = default;
+};
+/// The author of that mention.
+struct VoiceTrusted {
+    std::int64_t mention = 0;
+    bool trusted = true;
+    bool operator==(const VoiceTrusted&) const = default;
+};
+struct VoiceBlocked {
+    std::int64_t mention = 0;
+    bool blocked = true;
+    bool operator==(const VoiceBlocked&) const = default;
+};
+
 using Note = std::variant<OwnWordsHidden, WordsApproved, NameCorrected, GiverBlocked, PersonErased,
                           PledgesPaid, EnvelopeCounted, EnvelopeSettled, RateSet, TellingLinked,
-                          DoubleNoticed, DoubleSettled>;
+                          DoubleNoticed, DoubleSettled, MentionApproved, MentionHidden,
+                          MentionPinned, VoiceTrusted, VoiceBlocked>;
 
 /// One line of JSON, the same for the same note: what the book stores and its chain covers.
 std::string to_text(const Note& note);

@@ -70,6 +70,7 @@ Snapshot Stage::snapshot(Timestamp now, const Surroundings& surroundings) const 
         .recent = state.recent(),
         .clock = state.clock(now),
         .pace = state.pace.pace(question),
+        .scene = state.scene,
         .frozen = state.frozen,
         .blank = state.blank,
         .as_of = surroundings.as_of,

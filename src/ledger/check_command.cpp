@@ -101,6 +101,14 @@ struct CommandCheck { // NOLINT(cppcoreguidelines-pro-type-member-init): both ar
         }
         return phone(wanted.amount, wanted.name, wanted.message, wanted.device);
     }
+    Result<void> operator()(const domain::Say& said) const {
+        return all_of([&] { return check_phone_key(command.key, "key"); },
+                      [&] { return check_phone_key(said.device, "device"); },
+                      [&] { return words(said.name, said.text); });
+    }
+    Result<void> operator()(const domain::ApproveMention& approved) const {
+        return check_phone_key(approved.digest, "digest");
+    }
     Result<void> operator()(const domain::WithdrawPledge& withdrawal) const {
         return check_phone_key(withdrawal.gift_key, "key of the promise");
     }

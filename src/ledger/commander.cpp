@@ -137,6 +137,23 @@ struct SameDeed {
         return note<domain::DoubleSettled>() ==
                domain::DoubleSettled{settled.first, settled.second, settled.merged};
     }
+    bool operator()(const domain::ApproveMention& approved) const {
+        return note<domain::MentionApproved>() ==
+               domain::MentionApproved{approved.mention, approved.digest};
+    }
+    bool operator()(const domain::HideMention& hide) const {
+        return note<domain::MentionHidden>() == domain::MentionHidden{hide.mention, hide.hidden};
+    }
+    bool operator()(const domain::PinMention& pin) const {
+        return note<domain::MentionPinned>() == domain::MentionPinned{pin.mention, pin.pinned};
+    }
+    bool operator()(const domain::TrustVoice& trust) const {
+        return note<domain::VoiceTrusted>() == domain::VoiceTrusted{trust.mention, trust.trusted};
+    }
+    bool operator()(const domain::BlockVoice& block) const {
+        return note<domain::VoiceBlocked>() == domain::VoiceBlocked{block.mention, block.blocked};
+    }
+    bool operator()(const domain::Say&) const { return false; } // No line.
     // These two are found by other keys than the command's.
     bool operator()(const domain::WithdrawPledge&) const { return false; }
     bool operator()(const domain::OpenCheckout&) const { return false; }
@@ -221,7 +238,7 @@ Result<void> Commander::carry_out(Draft& draft, const Command& command) {
         } else if constexpr (std::is_same_v<What, domain::WithdrawPledge>) {
             return withdraw(draft, what);
         } else if constexpr (std::is_same_v<What, domain::HideOwnWords>) {
-            return words_.hide_own(draft, key, what);
+            return hide_own(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::ApproveWords>) {
             return words_.approve(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::CorrectName>) {
@@ -240,6 +257,16 @@ Result<void> Commander::carry_out(Draft& draft, const Command& command) {
             return desk_.settle(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::SettleDouble>) {
             return settle_double(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::ApproveMention>) {
+            return mentions_.approve(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::HideMention>) {
+            return mentions_.hide(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::PinMention>) {
+            return mentions_.pin(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::TrustVoice>) {
+            return mentions_.trust(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::BlockVoice>) {
+            return mentions_.block(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::OpenCheckout>) {
             return checkouts_->open(command, what, draft.now);
         } else {
@@ -247,6 +274,15 @@ Result<void> Commander::carry_out(Draft& draft, const Command& command) {
         }
     };
     return std::visit(deed, command.what);
+}
+
+Result<void> Commander::hide_own(Draft& draft, const std::string& key,
+                                 const domain::HideOwnWords& own) {
+    const auto taken_back = mentions_.take_back(draft, own.gift_key);
+    if (!taken_back || *taken_back) {
+        return taken_back ? Result<void>() : tl::unexpected<Error>(taken_back.error());
+    }
+    return words_.hide_own(draft, key, own);
 }
 
 Result<EntrySeq> Commander::add_gift(Draft& draft, const Command& command) {

@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "domain/entry.hpp"
 #include "domain/gift.hpp"
+#include "domain/wall/mention.hpp"
 #include "ledger/gift_detail.hpp"
 #include "ledger/gift_state.hpp"
 #include "ledger/journal.hpp"
@@ -25,6 +26,7 @@ struct Draft {
     Timestamp now;
     std::string_view actor;
     std::vector<domain::Entry> entries;
+    std::vector<domain::MentionLine> mentions{}; // New or changed, beside the lines.
 };
 
 /// What makes a line unique: who told it, under which id, for the how manieth time.

@@ -38,6 +38,10 @@ struct Receipt {
     domain::FeedState feed; // Of the batch's source; untouched for a command.
     /// The gift that a command added, now or when it was told before; 0: it adds none.
     domain::EntrySeq gift = 0;
+    /// Mentions that are new or have changed, in order; the Wall takes each.
+    std::vector<domain::MentionLine> mentions{};
+    /// The mention that a command is about, or that it told, now or before; 0: it is about none.
+    std::int64_t mention = 0;
 };
 
 struct GiftPlace {
@@ -116,6 +120,10 @@ public:
     /// Hands every entry after `after` to `take`, in order.
     virtual Result<void> replay(domain::EntrySeq after,
                                 const std::function<void(const domain::Entry&)>& take) = 0;
+
+    /// Hands every mention to `take`, in the order in which they were told.
+    virtual Result<void>
+    replay_mentions(const std::function<void(const domain::MentionLine&)>& take) = 0;
 
     /// Commits, before an animation starts, that what lies at or before `through` is celebrated:
     /// after a crash it is not celebrated again.

@@ -55,7 +55,8 @@ Result<void> check_batch(const domain::Batch& batch) {
     if (!is_source_name(batch.source) || domain::is_no_feed(batch.source)) {
         return fail(Errc::InvalidInput, "\"{}\" cannot be the name of a feed", batch.source);
     }
-    if (batch.gifts.size() + batch.refunds.size() + batch.parked.size() >
+    if (batch.gifts.size() + batch.refunds.size() + batch.parked.size() + batch.mentions.size() +
+            batch.mentions_confirmed.size() + batch.mentions_gone.size() >
         domain::kBatchRecordsMax) {
         return fail(Errc::TooLarge, "a page of {} holds more than {} records", batch.source,
                     domain::kBatchRecordsMax);

@@ -55,6 +55,12 @@ Result<domain::FeedState> Recorder::feed_state(std::int64_t source) const {
         return tl::unexpected<Error>(open.error());
     }
     state.checkouts = *std::move(open);
+    auto known = mentions_->known_of(source);
+    if (!known) {
+        return tl::unexpected<Error>(known.error());
+    }
+    state.mentions = *std::move(known);
+    state.mentions_told = mentions_->told_of(source);
     return state;
 }
 
@@ -101,6 +107,11 @@ Result<void> Recorder::record(Draft& draft, const domain::Batch& batch) {
     if (!done) {
         return done;
     }
+    auto mentions = mentions_->take(feed.source, batch, draft.now);
+    if (!mentions) {
+        return tl::unexpected<Error>(mentions.error());
+    }
+    draft.mentions = *std::move(mentions);
     feed.state.position = batch.position;
     if (batch.provider_total) {
         feed.state.provider_total = batch.provider_total;

@@ -15,6 +15,7 @@
 #include "ledger/inbox.hpp"
 #include "ledger/journal.hpp"
 #include "ledger/links.hpp"
+#include "ledger/mentions.hpp"
 #include "ledger/persons.hpp"
 #include "ledger/rates.hpp"
 #include "ledger/record_checks.hpp"
@@ -38,6 +39,7 @@ struct RecorderTables { // NOLINT(cppcoreguidelines-pro-type-member-init): all a
     Links* links;
     Rates* rates;
     Persons* persons;
+    Mentions* mentions;
 };
 
 class Recorder {
@@ -82,6 +84,7 @@ private:
           links_(tables.links),
           rates_(tables.rates),
           persons_(tables.persons),
+          mentions_(tables.mentions),
           writer_(*tables.journal) {}
 
     Worth worth_of_new(const domain::Gift& gift) const;
@@ -146,6 +149,7 @@ private:
     Links* links_;
     Rates* rates_;
     Persons* persons_;
+    Mentions* mentions_;
     GiftWriter writer_;
 };
 

@@ -271,6 +271,41 @@ CREATE TABLE unconverted(
   PRIMARY KEY(source, ext_id)) STRICT, WITHOUT ROWID;
 )sql";
 
+// Version 4. What people say, beside the chain: its lines hold only what the desk decided about it.
+constexpr std::string_view kFourthTables = R"sql(
+CREATE TABLE voice(
+  id INTEGER PRIMARY KEY,
+  network INTEGER NOT NULL CHECK(network BETWEEN 0 AND 255),
+  ext_id TEXT NOT NULL CHECK(ext_id <> ''),
+  server TEXT NOT NULL,
+  followers INTEGER CHECK(followers >= 0),
+  UNIQUE(network, ext_id)) STRICT;
+
+CREATE TABLE mention(
+  id INTEGER PRIMARY KEY,
+  source INTEGER NOT NULL REFERENCES source(id),
+  network INTEGER NOT NULL CHECK(network BETWEEN 0 AND 255),
+  ext_id TEXT NOT NULL CHECK(ext_id <> ''),
+  voice INTEGER NOT NULL REFERENCES voice(id),
+  name TEXT NOT NULL,
+  handle TEXT NOT NULL,
+  text TEXT NOT NULL,
+  url TEXT NOT NULL,
+  posted_us INTEGER NOT NULL,
+  sensitive INTEGER NOT NULL CHECK(sensitive IN (0, 1)),
+  repeats TEXT NOT NULL,
+  confirmable INTEGER NOT NULL CHECK(confirmable IN (0, 1)),
+  trusted INTEGER NOT NULL CHECK(trusted IN (0, 1)),
+  verdict INTEGER NOT NULL CHECK(verdict BETWEEN 0 AND 2),
+  objection INTEGER NOT NULL CHECK(objection BETWEEN 0 AND 255),
+  told_us INTEGER NOT NULL,
+  confirmed_us INTEGER NOT NULL,
+  gone INTEGER NOT NULL CHECK(gone IN (0, 1)),
+  wanted INTEGER NOT NULL CHECK(wanted IN (0, 1)),
+  UNIQUE(network, ext_id)) STRICT;
+CREATE INDEX mention_kept ON mention(source, wanted, id) WHERE gone=0 AND confirmable=1;
+)sql";
+
 Result<void> write_identity(Database& database, const BookIdentity& identity, Timestamp now) {
     auto insert = database.prepare("INSERT INTO challenge VALUES(1, ?, ?, ?, ?, ?, 0, ?)");
     if (!insert) {
@@ -358,8 +393,10 @@ Result<void> take_step(Database& database, const Migration& step, const BookIden
 } // namespace
 
 std::span<const Migration> migrations() {
-    static const std::array<Migration, 3> kSteps{
-        {{1, version_1()}, {2, version_2(), true}, {3, std::string(kThirdTables)}}};
+    static const std::array<Migration, 4> kSteps{{{1, version_1()},
+                                                  {2, version_2(), true},
+                                                  {3, std::string(kThirdTables)},
+                                                  {4, std::string(kFourthTables)}}};
     return kSteps;
 }
 

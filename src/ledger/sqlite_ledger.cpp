@@ -191,9 +191,14 @@ Result<void> SqliteLedger::load_deeds(Database& database, Tables& tables) {
     }
     tables.links.emplace(std::move(*links));
     tables.rates.emplace(std::move(*rates));
+    auto mentions = Mentions::load(database, tables.journal.salt());
+    if (!mentions) {
+        return tl::unexpected<Error>(mentions.error());
+    }
+    tables.mentions.emplace(std::move(*mentions));
     auto recorder = Recorder::load(database, {&tables.journal, &*tables.gifts, &*tables.feeds,
                                               &*tables.inbox, &*tables.checkouts, &*tables.links,
-                                              &*tables.rates, &*tables.persons});
+                                              &*tables.rates, &*tables.persons, &*tables.mentions});
     if (!recorder) {
         return tl::unexpected<Error>(recorder.error());
     }
@@ -205,7 +210,7 @@ Result<void> SqliteLedger::load_deeds(Database& database, Tables& tables) {
     tables.commander.emplace(
         tables.journal, *tables.gifts, *tables.recorder, *tables.checkouts,
         WordDeeds(tables.journal, *tables.gifts, *tables.persons, *tables.inbox, *tables.checkouts),
-        std::move(*desk));
+        MentionDeeds(tables.journal, *tables.mentions), std::move(*desk));
     return {};
 }
 
@@ -385,7 +390,7 @@ Result<Receipt> SqliteLedger::record(const domain::Batch& batch, Timestamp now) 
     if (!feed) {
         return tl::unexpected<Error>(feed.error());
     }
-    return Receipt{std::move(draft.entries), *std::move(feed), 0};
+    return Receipt{std::move(draft.entries), *std::move(feed), 0, std::move(draft.mentions)};
 }
 
 Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp now) {
@@ -395,7 +400,13 @@ Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp 
     }
     Draft draft{now, command.actor, {}};
     domain::EntrySeq gift = 0;
+    std::int64_t mention = 0;
     const auto written = write([&]() -> Result<void> {
+        if (const auto* said = std::get_if<domain::Say>(&command.what)) {
+            const auto told = tables_->commander->say(draft, command, *said);
+            mention = told.value_or(0);
+            return told ? Result<void>() : tl::unexpected<Error>(told.error());
+        }
         const auto added = tables_->commander->execute(draft, command);
         if (!added) {
             return tl::unexpected<Error>(added.error());
@@ -414,7 +425,7 @@ Result<Receipt> SqliteLedger::execute(const domain::Command& command, Timestamp 
             return fail_because(cut.error(), "taking a forgotten name out of the log");
         }
     }
-    return Receipt{std::move(draft.entries), {}, gift};
+    return Receipt{std::move(draft.entries), {}, gift, std::move(draft.mentions), mention};
 }
 
 Result<domain::FeedState> SqliteLedger::feed_state(const std::string& source) {
@@ -441,49 +452,6 @@ Result<void> SqliteLedger::claim_celebrations(domain::EntrySeq through) {
         celebrated_through_ = through;
     }
     return claimed;
-}
-
-Result<GiftPlace> SqliteLedger::place_of(domain::EntrySeq gift) {
-    const auto state = tables_->gifts->of(gift);
-    if (!state) {
-        return tl::unexpected<Error>(state.error());
-    }
-    auto words = tables_->persons->of(state->words_at());
-    if (!words) {
-        return tl::unexpected<Error>(words.error());
-    }
-    return GiftPlace{tables_->journal.sources().name_of(state->source),
-                     words->value_or(Words{}).digest};
-}
-
-Result<PhoneGift> SqliteLedger::find_by_phone_key(std::string_view key) {
-    const auto gift =
-        ledger::find_by_phone_key(tables_->journal, *tables_->gifts, *tables_->checkouts, key);
-    if (!gift) {
-        return tl::unexpected<Error>(gift.error());
-    }
-    auto row = tables_->checkouts->find(key);
-    if (!row) {
-        return tl::unexpected<Error>(row.error());
-    }
-    return PhoneGift{*gift, *row ? std::optional((*row)->checkout) : std::nullopt};
-}
-
-std::string SqliteLedger::stand_in_of(std::string_view device) const {
-    return donor_pseudonym(tables_->journal.salt(), domain::kPhonesSource, device);
-}
-
-Result<domain::AuditAnswer> SqliteLedger::tell_audit(const domain::AskAudit& question) {
-    return tables_->trail->tell(question);
-}
-
-InboxCounts SqliteLedger::inbox() const {
-    InboxCounts all;
-    for (const auto& [source, counts] : tables_->inbox->all()) {
-        all.refused += counts.refused;
-        all.waiting += counts.waiting;
-    }
-    return all;
 }
 
 } // namespace chapeau::ledger

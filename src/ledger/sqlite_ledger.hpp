@@ -11,6 +11,7 @@
 #include "ledger/journal.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/links.hpp"
+#include "ledger/mentions.hpp"
 #include "ledger/persons.hpp"
 #include "ledger/rates.hpp"
 #include "ledger/recorder.hpp"
@@ -37,6 +38,8 @@ public:
     Result<domain::FeedState> feed_state(const std::string& source) override;
     Result<void> replay(domain::EntrySeq after,
                         const std::function<void(const domain::Entry&)>& take) override;
+    Result<void>
+    replay_mentions(const std::function<void(const domain::MentionLine&)>& take) override;
     Result<void> claim_celebrations(domain::EntrySeq through) override;
     domain::EntrySeq celebrated_through() const override { return celebrated_through_; }
     Result<GiftPlace> place_of(domain::EntrySeq gift) override;
@@ -63,6 +66,7 @@ private:
         std::optional<Checkouts> checkouts;
         std::optional<Links> links;
         std::optional<Rates> rates;
+        std::optional<Mentions> mentions;
         std::optional<AuditTrail> trail;
         std::optional<Recorder> recorder;
         std::optional<Commander> commander;

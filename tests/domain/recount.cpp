@@ -400,6 +400,7 @@ private:
         mode = cue.mode;
     }
     void follow(const SetStretch& /*cue*/) {}
+    void follow(const SetScene& /*cue*/) {}
 
     void set_hidden(EntrySeq gift, bool is_hidden) {
         if (!book.contains(gift)) {

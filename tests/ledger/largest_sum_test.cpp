@@ -29,11 +29,13 @@ struct Parts {
           checkouts(Checkouts::load(database, journal).value()),
           links(Links::load(database, journal.currency()).value()),
           rates(Rates::load(database).value()),
+          mentions(Mentions::load(database, journal.salt()).value()),
           recorder(Recorder::load(database, {&journal, &gifts, &feeds, &inbox, &checkouts, &links,
-                                             &rates, &persons})
+                                             &rates, &persons, &mentions})
                        .value()),
           commander(journal, gifts, recorder, checkouts,
                     WordDeeds(journal, gifts, persons, inbox, checkouts),
+                    MentionDeeds(journal, mentions),
                     DeskDeeds::load(database, journal, gifts, recorder).value()) {}
 
     static void prepare(Database& database) {
@@ -65,6 +67,7 @@ struct Parts {
     Checkouts checkouts;
     Links links;
     Rates rates;
+    Mentions mentions;
     Recorder recorder;
     Commander commander;
 };

@@ -30,6 +30,8 @@ constexpr std::array kOldBooks{
         1, {160'513, 65}, 104, "4202d9fffcea576113219a9d46f36789decd616b1d0005fabdae1bec61bbc5a5"},
     OldBook{
         2, {198'617, 41}, 46, "a89121f457868e90145ae245c404eb2047304a3a5e4df82c5bf272582d531ee8"},
+    OldBook{
+        3, {76'965, 29}, 33, "c6b66ae7e31585df846f9680ec0b3de1452df8c51c2576738e7abf9a8648f32c"},
 };
 
 constexpr const char* kMovedPath = "/moved.db";
@@ -58,8 +60,9 @@ void check_whole(ledger::Ledger& book, const OldBook& old) {
 /// The tables that a format added are there, and no others.
 void check_tables(ledger::Database& database) {
     const auto version = database.integer_of("PRAGMA user_version").value();
-    for (const auto& [format, table] : {std::pair(1, "entry"), std::pair(2, "checkout"),
-                                        std::pair(3, "linked"), std::pair(3, "unconverted")}) {
+    for (const auto& [format, table] :
+         {std::pair(1, "entry"), std::pair(2, "checkout"), std::pair(3, "linked"),
+          std::pair(3, "unconverted"), std::pair(4, "mention")}) {
         CAPTURE(version, table);
         const auto found =
             database
@@ -73,7 +76,7 @@ void check_tables(ledger::Database& database) {
 } // namespace
 
 TEST_CASE("a book of an older format comes forward with its sums and its chain", "[ledger]") {
-    const auto& old = kOldBooks.at(static_cast<std::size_t>(GENERATE(0, 1)));
+    const auto& old = kOldBooks.at(static_cast<std::size_t>(GENERATE(0, 1, 2)));
     CAPTURE(old.format);
     const BookFolder folder;
     {
@@ -105,7 +108,7 @@ TEST_CASE("a book of an older format comes forward with its sums and its chain",
 
 TEST_CASE("power that goes at any step of the way forward leaves the old book or the new",
           "[ledger]") {
-    const auto& old = kOldBooks.at(static_cast<std::size_t>(GENERATE(0, 1)));
+    const auto& old = kOldBooks.at(static_cast<std::size_t>(GENERATE(0, 1, 2)));
     CAPTURE(old.format);
     constexpr std::uint64_t kFatesPerCut = 2;
     bool was_cut = true;

@@ -110,7 +110,7 @@ TEST_CASE("a second instance in another process is refused too", "[ledger]") {
 TEST_CASE("a book that a newer version wrote is refused and left as it was", "[ledger]") {
     const BookFolder folder;
     folder.open();
-    run_sql(folder, "PRAGMA user_version=4");
+    run_sql(folder, "PRAGMA user_version=5");
     const auto before = bytes_of(folder.path());
     const auto opened = folder.try_open();
     REQUIRE_FALSE(opened);
@@ -250,11 +250,11 @@ TEST_CASE("a step that fails leaves the file at its version", "[ledger]") {
     const BookFolder folder;
     folder.open();
     auto database = ledger::Database::open(folder.path(), nullptr).value();
-    const std::array<ledger::Migration, 4> steps{
-        {{1, ""}, {2, ""}, {3, ""}, {4, "CREATE TABLE more(x); CREATE TABLE more(x)"}}};
+    const std::array<ledger::Migration, 5> steps{
+        {{1, ""}, {2, ""}, {3, ""}, {4, ""}, {5, "CREATE TABLE more(x); CREATE TABLE more(x)"}}};
     REQUIRE(ledger::check_owner(database, steps));
     CHECK_FALSE(ledger::migrate(database, steps, {"evening-2026", usd()}, evening()));
-    CHECK(database.integer_of("PRAGMA user_version").value() == 3);
+    CHECK(database.integer_of("PRAGMA user_version").value() == 4);
     CHECK(database.integer_of("SELECT count(*) FROM sqlite_schema WHERE name='more'").value() == 0);
 }
 
@@ -263,10 +263,10 @@ TEST_CASE("a step forward keeps every line", "[ledger]") {
     EveningOfPages pages(24);
     const auto entries = spend(*folder.open(), pages, 6, 5);
     auto database = ledger::Database::open(folder.path(), nullptr).value();
-    const std::array<ledger::Migration, 4> steps{
-        {{1, ""}, {2, ""}, {3, ""}, {4, "CREATE TABLE more(x INTEGER) STRICT"}}};
+    const std::array<ledger::Migration, 5> steps{
+        {{1, ""}, {2, ""}, {3, ""}, {4, ""}, {5, "CREATE TABLE more(x INTEGER) STRICT"}}};
     REQUIRE(ledger::migrate(database, steps, {"evening-2026", usd()}, evening()));
-    CHECK(database.integer_of("PRAGMA user_version").value() == 4);
+    CHECK(database.integer_of("PRAGMA user_version").value() == 5);
     CHECK(database.integer_of("SELECT count(*) FROM entry").value() ==
           static_cast<std::int64_t>(entries.size()));
 }

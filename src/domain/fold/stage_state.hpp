@@ -55,6 +55,7 @@ struct Stage::State {
     void follow(const SetBlank& cue) { blank = cue.blank; }
     void follow(const SetWordsMode& cue);
     void follow(const SetStretch& cue);
+    void follow(const SetScene& cue) { scene = cue.scene; }
 
     void heed(const OwnWordsHidden& note);
     void heed(const WordsApproved& note);
@@ -68,6 +69,12 @@ struct Stage::State {
     void heed(const TellingLinked& /*note*/) {}
     void heed(const DoubleNoticed& note) { doubles.notice(note.first, note.second, true); }
     void heed(const DoubleSettled& note) { doubles.settle(note.first, note.second); }
+    // The wall's business.
+    void heed(const MentionApproved& /*note*/) {}
+    void heed(const MentionHidden& /*note*/) {}
+    void heed(const MentionPinned& /*note*/) {}
+    void heed(const VoiceTrusted& /*note*/) {}
+    void heed(const VoiceBlocked& /*note*/) {}
 
     /// Whether the giver of that gift, and so every gift of theirs, changed.
     void reconsider_giver(DonorId donor);
@@ -147,6 +154,7 @@ struct Stage::State {
     Doubles doubles;
     /// What was given in another currency, by the gift; empty once a part of it was corrected.
     std::map<EntrySeq, std::optional<Money>> given_abroad;
+    Scene scene = Scene::Challenge;
     bool frozen = false;
     bool blank = false;
 

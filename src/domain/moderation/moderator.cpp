@@ -20,7 +20,30 @@ namespace {
 // The same short message comes from many who do not know of each other: "Bravo!".
 constexpr std::size_t kCampaignLettersMin = 20;
 
-enum class Field { Name, Message };
+enum class Field { Name, Message, Post };
+
+/// People of a network are called by their handles; on a wall of posts they lead nowhere.
+Objection contact_in_field(std::string_view clean, Field field) {
+    const Objection contact = contact_in(clean);
+    return field == Field::Post && contact == Objection::Handle ? Objection::None : contact;
+}
+
+std::string clean_text(std::string_view raw, Field field) {
+    return field == Field::Post ? clean_post_text(raw) : clean_audience_text(raw);
+}
+
+/// As the screen has it.
+std::string shown_text(std::string_view raw, Field field) {
+    switch (field) {
+    case Field::Name:
+        return ScreenText::name(raw, ScreenText()).utf8();
+    case Field::Message:
+        return ScreenText::message(raw).utf8();
+    case Field::Post:
+        break;
+    }
+    return ScreenText::post(raw).utf8();
+}
 
 bool is_blank(std::string_view raw) {
     return trim(raw).empty();
@@ -58,7 +81,7 @@ Judgement Moderator::Parts::judge_words(std::string_view clean, Field field) con
     if (field == Field::Name && reserved.are_borne_by(clean, foldings, confusables)) {
         hold(Objection::Impersonation);
     }
-    hold(contact_in(clean));
+    hold(contact_in_field(clean, field));
     hold(coded_numbers.are_in(clean) ? Objection::CodedNumber : Objection::None);
     hold(objection_to_scripts(clean, confusables));
     return judgement;
@@ -71,13 +94,13 @@ Judgement Moderator::Parts::judge(std::string_view raw, Field field) const {
     if (!is_valid_utf8(raw)) {
         return {Verdict::Block, Objection::Unreadable};
     }
-    const std::string_view bounded = truncate_utf8(raw, kAudienceBytesMax);
+    const std::string_view bounded =
+        truncate_utf8(raw, field == Field::Post ? kPostBytesMax : kAudienceBytesMax);
     if (contains_card_number(bounded)) {
         return {Verdict::Block, Objection::CardNumber};
     }
-    const std::string clean = clean_audience_text(bounded);
-    const std::string shown = field == Field::Name ? ScreenText::name(bounded, ScreenText()).utf8()
-                                                   : ScreenText::message(bounded).utf8();
+    const std::string clean = clean_text(bounded, field);
+    const std::string shown = shown_text(bounded, field);
     if (shown.empty() && (field == Field::Name || clean.empty())) {
         return {Verdict::Block, Objection::Unreadable};
     }
@@ -106,6 +129,10 @@ Judgement Moderator::judge_name(std::string_view raw) const {
 
 Judgement Moderator::judge_message(std::string_view raw) const {
     return parts_->judge(raw, Field::Message);
+}
+
+Judgement Moderator::judge_post(std::string_view name, std::string_view text) const {
+    return graver(judge_name(name), parts_->judge(text, Field::Post));
 }
 
 Judgement Moderator::judge(std::string_view name, std::string_view message) const {

@@ -39,6 +39,10 @@ public:
 
     Judgement judge_message(std::string_view raw) const;
 
+    /// A post with its author's name. Links are no part of what is shown, and people of a network
+    /// are called by their handles: neither is an objection here.
+    Judgement judge_post(std::string_view name, std::string_view text) const;
+
     /// The graver of both.
     Judgement judge(std::string_view name, std::string_view message) const;
 

@@ -99,8 +99,8 @@ struct MentionLine {
     bool operator==(const MentionLine&) const = default;
 };
 
-/// What a source may look after: the mentions of its own that are neither gone nor older than the
-/// newest kMentionsKnownMax, those that somebody approved first, then those confirmed longest ago.
+/// What a source may look after: of its newest mentions those that are not gone and can be
+/// confirmed, first what somebody approved since it was last seen, then those seen longest ago.
 struct KnownMention {
     std::string external_id;
     Timestamp confirmed_at;

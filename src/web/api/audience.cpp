@@ -1,5 +1,6 @@
 #include "web/api/audience.hpp"
 
+#include "base/text.hpp"
 #include "domain/command.hpp"
 #include "domain/moderation/moderator.hpp"
 #include "web/api/desk_tables.hpp"
@@ -36,6 +37,12 @@ Response checkout_answer(const CommandReceipt&) {
     return json_answer(202, R"({"state":"wanted"})");
 }
 
+Response said_answer(const CommandReceipt& receipt) {
+    json::Writer writer;
+    writer.begin_object().key("words").string(word_of(receipt.words)).end_object();
+    return json_answer(200, writer.take());
+}
+
 Response empty_answer(const CommandReceipt&) {
     return json_answer(200, "{}");
 }
@@ -67,6 +74,7 @@ std::span<const AudienceSite::Route> AudienceSite::routes() {
         Route{"/api/withdraw", true, &AudienceSite::withdraw},
         Route{"/api/hide", true, &AudienceSite::hide},
         Route{"/api/mine", true, &AudienceSite::mine},
+        Route{"/api/say", true, &AudienceSite::say},
     };
     return kRoutes;
 }
@@ -175,6 +183,26 @@ void AudienceSite::checkout(Visit& visit) {
            checkout_answer);
 }
 
+void AudienceSite::say(Visit& visit) {
+    const auto body = body_of(visit);
+    auto words = body ? words_of(visit, *body, false) : std::nullopt;
+    if (!words) {
+        return;
+    }
+    if (!options_.giving.takes_messages) {
+        visit.reply(deny({Complaint::NoSuchWay}, visit.language));
+        return;
+    }
+    if (trim(words->message).empty()) {
+        visit.reply(deny({Complaint::Unreadable}, visit.language));
+        return;
+    }
+    submit(
+        visit, body->key("key").value(),
+        domain::Say{std::move(words->name), std::move(words->message), body->key("device").value()},
+        said_answer);
+}
+
 void AudienceSite::withdraw(Visit& visit) {
     submit_of<domain::WithdrawPledge>(visit);
 }
@@ -226,7 +254,8 @@ bool AudienceSite::may_write(Visit& visit, const std::string& device) {
     return false;
 }
 
-std::optional<AudienceSite::Words> AudienceSite::words_of(Visit& visit, const JsonBody& body) {
+std::optional<AudienceSite::Words> AudienceSite::words_of(Visit& visit, const JsonBody& body,
+                                                          bool with_amount) {
     const auto no = [&visit](Complaint complaint) {
         visit.reply(deny({complaint}, visit.language));
         return std::nullopt;
@@ -241,8 +270,10 @@ std::optional<AudienceSite::Words> AudienceSite::words_of(Visit& visit, const Js
     if (!may_write(visit, *device)) {
         return std::nullopt;
     }
-    const auto amount = body.integer("amount", options_.giving.amount_min,
-                                     std::min(options_.giving.amount_max, domain::kGiftMinorMax));
+    const auto amount =
+        with_amount ? body.integer("amount", options_.giving.amount_min,
+                                   std::min(options_.giving.amount_max, domain::kGiftMinorMax))
+                    : Result<std::int64_t>(0);
     if (!amount) {
         return no(Complaint::AmountOutOfRange);
     }

@@ -82,12 +82,13 @@ private:
     void withdraw(Visit& visit);
     void hide(Visit& visit);
     void mine(Visit& visit);
+    void say(Visit& visit);
 
     /// Reads a body, or refuses and answers nothing.
     std::optional<JsonBody> body_of(Visit& visit);
     /// Takes from the budget of writes, or refuses.
     bool may_write(Visit& visit, const std::string& device);
-    std::optional<Words> words_of(Visit& visit, const JsonBody& body);
+    std::optional<Words> words_of(Visit& visit, const JsonBody& body, bool with_amount = true);
     /// The gift that `of` names is what the command is about.
     template <class OfKey>
     void submit_of(Visit& visit);

@@ -81,6 +81,7 @@ std::string render_challenge(const domain::Challenge& challenge, const GivingOpt
     writer.end_array();
     writer.key("name_max").integer(domain::kNameGraphemesMax);
     writer.key("message_max").integer(domain::kMessageGraphemesMax);
+    writer.key("takes_messages").boolean(giving.takes_messages);
     writer.key("amount_min").integer(giving.amount_min);
     writer.key("amount_max").integer(giving.amount_max);
     writer.end_object();

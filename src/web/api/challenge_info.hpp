@@ -30,6 +30,7 @@ struct GivingOptions {
     std::vector<Way> ways;
     std::int64_t amount_min = 100; // Minor units; what one gift from a phone may be.
     std::int64_t amount_max = 10'000'000;
+    bool takes_messages = false; // For the wall, without a gift.
 
     bool has(WayKind kind) const;
     bool has_checkout(const std::string& source) const;

@@ -290,6 +290,48 @@ What read_clock(const JsonBody& body, const DeedMoment& moment) {
                    moment.challenge);
 }
 
+Result<std::int64_t> read_mention(const JsonBody& body) {
+    return body.integer("mention", 1, kNumberMax);
+}
+
+What read_approve_post(const JsonBody& body, const DeedMoment&) {
+    const auto mention = read_mention(body);
+    auto digest = body.text("digest", kDigestBytesMax);
+    if (!mention) {
+        return tl::unexpected(mention.error());
+    }
+    if (!digest) {
+        return tl::unexpected(digest.error());
+    }
+    return Command::What(domain::ApproveMention{*mention, std::move(*digest)});
+}
+
+// The others name a mention, and on or off.
+template <class OfMention>
+What read_of_mention(const JsonBody& body, const DeedMoment&) {
+    const auto mention = read_mention(body);
+    const auto on = body.boolean("on");
+    if (!mention) {
+        return tl::unexpected(mention.error());
+    }
+    if (!on) {
+        return tl::unexpected(on.error());
+    }
+    return Command::What(OfMention{*mention, *on});
+}
+
+What read_scene(const JsonBody& body, const DeedMoment&) {
+    const auto scene = body.text("scene", kWordBytesMax);
+    if (!scene) {
+        return tl::unexpected(scene.error());
+    }
+    if (*scene != "wall" && *scene != "challenge") {
+        return fail(Errc::InvalidInput, "\"scene\" must be \"challenge\" or \"wall\"");
+    }
+    return Command::What(domain::Cue(
+        domain::SetScene{*scene == "wall" ? domain::Scene::Wall : domain::Scene::Challenge}));
+}
+
 constexpr RoleMask kDesk = mask_of(Role::Operator);
 constexpr RoleMask kHat = Role::Operator | Role::Volunteer;
 constexpr RoleMask kStage = Role::Operator | Role::Presenter;
@@ -317,6 +359,12 @@ constexpr std::array kDeeds = {
     Deed{"stretch", kDesk, read_stretch},
     Deed{"deadline", kDesk, read_deadline},
     Deed{"clock", kDesk, read_clock},
+    Deed{"approve_post", kDesk, read_approve_post},
+    Deed{"hide_post", kDesk, read_of_mention<domain::HideMention>},
+    Deed{"pin_post", kDesk, read_of_mention<domain::PinMention>},
+    Deed{"trust_voice", kDesk, read_of_mention<domain::TrustVoice>},
+    Deed{"block_voice", kDesk, read_of_mention<domain::BlockVoice>},
+    Deed{"scene", kStage, read_scene},
 };
 
 } // namespace

@@ -42,27 +42,6 @@ constexpr std::array kObjections = {
     ObjectionWord{Objection::Unwelcome, "unwelcome"},
 };
 
-std::string_view objection_word(Objection objection) {
-    for (const auto& row : kObjections) {
-        if (row.objection == objection) {
-            return row.word;
-        }
-    }
-    return "other"; // One that was added since: the page shows the word as it is.
-}
-
-std::string_view verdict_word(domain::Verdict verdict) {
-    switch (verdict) {
-    case domain::Verdict::Allow:
-        return "allow";
-    case domain::Verdict::Hold:
-        return "hold";
-    case domain::Verdict::Block:
-        break;
-    }
-    return "block";
-}
-
 std::string_view reversal_word(domain::ReversalReason reason) {
     switch (reason) {
     case domain::ReversalReason::Refunded:
@@ -89,8 +68,8 @@ void write_gift_row(json::Writer& writer, const domain::GiftRow& row) {
     writer.begin_object().key("gift").integer(row.gift).key("number").integer(row.number);
     writer.key("name").string(row.name.utf8()).key("message").string(row.message.utf8());
     writer.key("digest").string(row.digest).key("words").string(word_of(row.words));
-    writer.key("verdict").string(verdict_word(row.verdict));
-    writer.key("objection").string(objection_word(row.objection));
+    writer.key("verdict").string(word_of(row.verdict));
+    writer.key("objection").string(word_of(row.objection));
     writer.key("approved").boolean(row.approved).key("blocked").boolean(row.blocked);
     amount_or_null(writer.key("amount"), row.amount);
     write_conversion(writer, row.is_about, row.given);
@@ -153,6 +132,27 @@ void write_my_gift(json::Writer& writer, const domain::MyGift& gift) {
 }
 
 } // namespace
+
+std::string_view word_of(Objection objection) {
+    for (const auto& row : kObjections) {
+        if (row.objection == objection) {
+            return row.word;
+        }
+    }
+    return "other"; // One that was added since: the page shows the word as it is.
+}
+
+std::string_view word_of(domain::Verdict verdict) {
+    switch (verdict) {
+    case domain::Verdict::Allow:
+        return "allow";
+    case domain::Verdict::Hold:
+        return "hold";
+    case domain::Verdict::Block:
+        break;
+    }
+    return "block";
+}
 
 std::string render(const domain::QueueAnswer& answer) {
     json::Writer writer;

@@ -4,6 +4,7 @@
 #include "domain/desk.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace chapeau::web {
 
@@ -13,6 +14,11 @@ std::string render(const domain::AuditAnswer& answer);
 std::string render(const domain::EnvelopesAnswer& answer);
 std::string render(const domain::DoublesAnswer& answer);
 std::string render(const domain::MineAnswer& answer);
+std::string render(const domain::MentionsAnswer& answer); // mention_rows.cpp
+
+/// The pages' words for what the moderator said.
+std::string_view word_of(domain::Verdict verdict);
+std::string_view word_of(domain::Objection objection);
 
 std::string render(const domain::Answer& answer);
 

@@ -126,6 +126,12 @@ void write_desk(json::Writer& writer, const domain::Snapshot& snapshot, const De
     writer.key("parked").integer(desk.parked);
     writer.key("envelopes_differ").integer(snapshot.envelopes_differ);
     writer.key("doubles").integer(snapshot.doubles);
+    writer.key("scene").string(snapshot.scene == domain::Scene::Wall ? "wall" : "challenge");
+    const auto* const wall = snapshot.wall.get();
+    writer.key("posts").begin_object().key("waiting").integer(wall == nullptr ? 0 : wall->waiting);
+    writer.key("version").integer(wall == nullptr ? 0 : wall->version);
+    writer.key("count").integer(wall == nullptr ? 0 : wall->posts);
+    writer.key("reach").integer(wall == nullptr ? 0 : wall->reach).end_object();
     writer.key("health").begin_array();
     for (const auto& row : desk.health) {
         writer.begin_object().key("what").string(row.what);

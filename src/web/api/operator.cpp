@@ -108,6 +108,8 @@ std::span<const OperatorSite::Route> OperatorSite::routes() {
         Route{"/op/audit", false, kOperator, &OperatorSite::audit},
         Route{"/op/envelopes", false, kOperator, &OperatorSite::envelopes},
         Route{"/op/doubles", false, kOperator, &OperatorSite::doubles},
+        Route{"/op/posts", false, kOperator, &OperatorSite::posts},
+        Route{"/op/posts/all", false, kOperator, &OperatorSite::all_posts},
         Route{"/op/do", true, kEveryRole, &OperatorSite::act},
         Route{"/op/leave", true, kEveryRole, &OperatorSite::leave},
     };
@@ -284,6 +286,14 @@ void OperatorSite::envelopes(Visit& visit) {
 
 void OperatorSite::doubles(Visit& visit) {
     ask(visit, domain::AskDoubles{});
+}
+
+void OperatorSite::posts(Visit& visit) {
+    ask(visit, domain::AskMentions{});
+}
+
+void OperatorSite::all_posts(Visit& visit) {
+    ask(visit, domain::AskMentions{.waiting_only = false});
 }
 
 void OperatorSite::act(Visit& visit) {

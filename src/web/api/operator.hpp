@@ -92,6 +92,8 @@ private:
     void audit(Visit& visit);
     void envelopes(Visit& visit);
     void doubles(Visit& visit);
+    void posts(Visit& visit);
+    void all_posts(Visit& visit);
     void act(Visit& visit);
     void leave(Visit& visit);
 

@@ -2,6 +2,7 @@
 
 import { keepRows, make, setText, show } from "../shared/dom.mjs";
 import { heading } from "./desk.mjs";
+import { Posts } from "./posts.mjs";
 
 const kModes = ["hold_all", "hold_phones", "clean"];
 const kUsual = "hold_phones";
@@ -18,13 +19,14 @@ export class ApproveView {
     this.empty = make("p", { class: "quiet", text: desk.say("queueEmpty") });
     this.screenList = make("ul", { class: "cards compact" });
     this.screenEmpty = make("p", { class: "quiet", text: desk.say("noneOnScreen") });
+    const queue = make("section", { class: "queue" }, this.title, this.list, this.empty);
+    const side = make("div", { class: "side" },
+      make("section", {}, heading(desk.say("modeTitle")), this.mode.element),
+      make("section", {}, heading(desk.say("onScreen")), this.screenList, this.screenEmpty));
+    this.posts = new Posts(desk, queue, side, (word) => this.objection(word));
     // The panic key comes first: it must never have to be looked for.
     main.append(make("section", { "aria-label": desk.say("panic") }, this.panic.element),
-      make("div", { class: "columns" },
-        make("section", { class: "queue" }, this.title, this.list, this.empty),
-        make("div", { class: "side" },
-          make("section", {}, heading(desk.say("modeTitle")), this.mode.element),
-          make("section", {}, heading(desk.say("onScreen")), this.screenList, this.screenEmpty))));
+      make("div", { class: "columns" }, queue, side));
     this.load();
   }
 
@@ -70,6 +72,7 @@ export class ApproveView {
     const mode = desk.say(`mode_${this.before}`);
     setText(this.panic.back, desk.say("calmBack", { mode }));
     this.showScreen(live);
+    this.posts.show(live);
     const seen = `${live.w} ${live.waiting}`;
     if (seen !== this.seen) {
       this.seen = seen;

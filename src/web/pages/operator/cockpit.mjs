@@ -55,13 +55,15 @@ export class Cockpit {
       "stage-key");
     this.blank = desk.button("blank", () => desk.act("blank", { on: !desk.live?.blank }),
       "stage-key");
+    this.scene = desk.button("showWall", () => desk.act("scene",
+      { scene: desk.live?.scene === "wall" ? "challenge" : "wall" }), "stage-key");
     main.append(
       make("section", { class: "stage" }, make("div", { class: "stage-main" }, this.left,
         this.leftNote), this.clock, this.sum, this.needed, this.next),
       make("section", { class: "thanks" }, make("div", { class: "row-head" },
         heading(desk.say("thank")), this.all), this.hint, this.list, this.none),
       make("div", { class: "stage-keys" }, this.note, make("div", { class: "row wide" },
-        this.freeze, this.blank)));
+        this.freeze, this.blank, this.scene)));
     this.timer = setInterval(() => this.tick(), 1000);
   }
 
@@ -94,6 +96,7 @@ export class Cockpit {
     setText(this.next, this.nextText(live));
     setText(this.freeze, desk.say(live.frozen ? "unfreeze" : "freeze"));
     setText(this.blank, desk.say(live.blank ? "unblank" : "blank"));
+    setText(this.scene, desk.say(live.scene === "wall" ? "showChallenge" : "showWall"));
     this.freeze.classList.toggle("on", live.frozen);
     this.blank.classList.toggle("on", live.blank);
     setText(this.note, live.blank ? desk.say("blankNow") : live.frozen ? desk.say("frozenNow") : "");

@@ -31,8 +31,10 @@ export class EveningView {
     this.screenNote = make("p", { class: "quiet", role: "status" });
     this.freeze = desk.button("freeze", () => desk.act("freeze", { on: !desk.live?.frozen }));
     this.blank = desk.button("blank", () => desk.act("blank", { on: !desk.live?.blank }));
+    this.scene = desk.button("showWall", () => desk.act("scene",
+      { scene: desk.live?.scene === "wall" ? "challenge" : "wall" }));
     return make("section", {}, heading(desk.say("screen")), this.screenNote,
-      make("div", { class: "row wide" }, this.freeze, this.blank));
+      make("div", { class: "row wide" }, this.freeze, this.blank, this.scene));
   }
 
   makeTarget() {
@@ -129,6 +131,7 @@ export class EveningView {
     setText(this.screenNote, desk.say(note));
     setText(this.freeze, desk.say(live.frozen ? "unfreeze" : "freeze"));
     setText(this.blank, desk.say(live.blank ? "unblank" : "blank"));
+    setText(this.scene, desk.say(live.scene === "wall" ? "showChallenge" : "showWall"));
     const { deadline } = live.clock;
     setText(this.deadlineNow, deadline ? desk.say("deadlineIs", { time: desk.speaker.time(deadline) })
       : desk.say("deadlineNone"));

@@ -188,7 +188,7 @@ class App {
     show(byId("rehearsal"), live.rehearsal);
     setText(byId("rehearsal"), speaker.say("rehearsal"));
     const ill = (live.health ?? []).filter((row) => !row.well).length;
-    const counts = { approve: live.waiting ?? 0, gifts: live.doubles ?? 0, health: ill,
+    const counts = { approve: (live.waiting ?? 0) + (live.posts?.waiting ?? 0), gifts: live.doubles ?? 0, health: ill,
                      hat: live.envelopes_differ ?? 0 };
     for (const tab of byId("tabs").children) {
       const count = counts[tab.dataset.view] ?? 0;
