@@ -41,6 +41,7 @@ public:
     Result<std::optional<Reading>> read_standing(const net::Response& response, Deed deed,
                                                  const domain::Checkout& asked) const override;
     net::Request returned_request(const PaidPayment& paid) const override;
+    bool denies_permission(const net::Response& response) const override;
     Result<Returned> read_returned(const net::Response& response,
                                    const PaidPayment& paid) const override;
 
@@ -228,6 +229,13 @@ net::Request StripeDialect::returned_request(const PaidPayment& paid) const {
                               format("/v1/payment_intents/{}?expand%5B%5D=latest_charge",
                                      net::percent_encode(paid.payment_id)),
                               options_.api_version);
+}
+
+/// Stripe then names the permission: "rak_charge_read".
+bool StripeDialect::denies_permission(const net::Response& response) const {
+    const auto words = to_lower_ascii(provider_words(response));
+    return stripe::is_own_error(response) && (words.find("permission") != std::string::npos ||
+                                              words.find("rak_") != std::string::npos);
 }
 
 Result<Returned> StripeDialect::read_returned(const net::Response& response,
