@@ -254,6 +254,7 @@ net::Request NewestFirstSource::walk_request() const {
 
 PollStep NewestFirstSource::start_walk(Timestamp now) {
     stage_ = Stage::Walk;
+    reconciler_.begin_walk(total_);
     offset_ = 0;
     top_.reset();
     resumed_ = cursor_.walk.has_value();
