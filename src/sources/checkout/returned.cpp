@@ -71,6 +71,7 @@ void PaidPayments::load(std::string_view text, std::string_view told, microsecon
         }
     }
     told_.clear();
+    disputed_.clear(); // Told again it is the same.
     for (const auto notice : {kNotPermitted, kUnreadable}) {
         if (told.find(notice) != std::string_view::npos) {
             told_.emplace(notice);
@@ -174,6 +175,15 @@ void PaidPayments::take(const PaidPayment& asked, const Returned& returned,
         });
     if (payment == payments_.end()) {
         return;
+    }
+    if (returned.is_disputed && disputed_.insert(payment->payment_id).second) {
+        page.parked.push_back(
+            park(payment->payment_id + "-dispute",
+                 format("{} says that the giver's bank disputes this payment; how "
+                        "that ends is not read: if it is lost, void the gift by "
+                        "hand",
+                        provider),
+                 {}));
     }
     if (returned.minor >= payment->minor) {
         page.refunds.push_back(whole_refund(payment->payment_id, now));

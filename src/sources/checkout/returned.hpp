@@ -57,6 +57,7 @@ inline constexpr int kReturnedUnreadableMax = 4;
 struct Returned {
     std::int64_t minor = 0;       // In all, so far.
     bool is_unknown_part = false; // Something went back, and nobody says how much.
+    bool is_disputed = false;     // By the giver's bank; how that ends is not told.
 };
 
 class PaidPayments {
@@ -111,6 +112,7 @@ private:
     std::optional<Timestamp> refused_at_;             // Until an answer comes.
     std::map<std::string, int, std::less<>> misread_; // In a row, of payments last misread.
     std::set<std::string, std::less<>> told_;         // Notices that the operator has.
+    std::set<std::string, std::less<>> disputed_;     // Payments of which that was told.
 };
 
 } // namespace chapeau::sources::checkout

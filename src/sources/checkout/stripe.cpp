@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "net/url.hpp"
 #include "sources/checkout/conversation.hpp"
+#include "sources/feed_page.hpp"
 #include "sources/form.hpp"
 #include "sources/stripe/wire.hpp"
 
@@ -254,7 +255,9 @@ Result<Returned> StripeDialect::read_returned(const net::Response& response,
     if (!amount || !*amount || (*amount)->currency() != options_.common.currency) {
         return fail(Errc::InvalidInput, "Stripe does not say what went back of the payment");
     }
-    return Returned{(*amount)->minor()};
+    Returned returned{(*amount)->minor()};
+    returned.is_disputed = flag_field(**charge, "disputed").value_or(false);
+    return returned;
 }
 
 } // namespace

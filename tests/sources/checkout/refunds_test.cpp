@@ -234,6 +234,22 @@ TEST_CASE("a payment from the future has been paid now", "[sources]") {
     CHECK(read.next(now + 73h, 1) == nullptr);
 }
 
+TEST_CASE("a dispute about a payment that the till opened is told to the operator", "[sources]") {
+    auto till = make_till("stripe");
+    auto& payment = paid(*till, 1050);
+    payment.is_disputed = true;
+    till->evening.book.failures_to_come = 1;
+    till->evening.run(10min);
+    CHECK(notice_of(*till, payment.payment_id + "-dispute").find("by hand") != std::string::npos);
+    const auto pages = till->evening.book.pages;
+    till->evening.run(1h);
+    CHECK(till->evening.book.pages == pages); // Once.
+    CHECK(till->evening.book.sum() == 1050);  // Nobody has decided yet.
+    payment.returned = 1050;
+    till->evening.run(1h);
+    CHECK(till->agrees());
+}
+
 TEST_CASE("a part of unknown size that went back is left to the operator", "[sources]") {
     auto till = make_till("paypal");
     auto& payment = paid(*till, 1050);
