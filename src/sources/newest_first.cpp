@@ -113,10 +113,19 @@ NewestFirstSource::NewestFirstSource(Settings settings, std::unique_ptr<Dialect>
 
 net::Request NewestFirstSource::probe(const std::string& etag) {
     auto request = dialect_->probe_request();
-    conditional_ =
-        !etag.empty() && request.method == net::Method::Get && !dialect_->count_request();
+    conditional_ = !etag.empty() && request.method == net::Method::Get &&
+                   !dialect_->count_request() && (was_told_ || !settings_.rows_lack_currency);
     request.if_none_match = conditional_ ? etag : std::string{};
     return request;
+}
+
+Result<domain::ProviderTotal> NewestFirstSource::read_total(const net::Response& response) {
+    auto total = dialect_->read_total(response);
+    if (total) {
+        was_told_ = true;
+        campaigns_currency_ = total->other_currency;
+    }
+    return total;
 }
 
 Result<PollStep> NewestFirstSource::begin(const domain::FeedState& known, Timestamp /*now*/) {
@@ -163,7 +172,7 @@ Result<PollStep> NewestFirstSource::receive_probe(const net::Response& response,
         }
         return reconciler_.wants_listing(known, total_, now) ? start_listing(now) : PollStep{};
     }
-    const auto total = dialect_->read_total(response);
+    const auto total = read_total(response);
     if (!total) {
         return tl::unexpected(total.error());
     }
@@ -216,7 +225,7 @@ net::Request NewestFirstSource::page_at(std::int64_t offset,
 }
 
 Result<FeedPage> NewestFirstSource::read_page(const net::Response& response) {
-    auto page = dialect_->read_page(response, offset_);
+    auto page = dialect_->read_page_in(campaigns_currency_, response, offset_);
     if (page) {
         pointers_.read(offset_, page->next);
     } else {
@@ -245,6 +254,7 @@ net::Request NewestFirstSource::walk_request() const {
 
 PollStep NewestFirstSource::start_walk(Timestamp now) {
     stage_ = Stage::Walk;
+    reconciler_.begin_walk(total_);
     offset_ = 0;
     top_.reset();
     resumed_ = cursor_.walk.has_value();
@@ -363,7 +373,7 @@ Result<PollStep> NewestFirstSource::receive_second_probe(const net::Response& re
                                                          Timestamp now) {
     auto after = total_;
     if (response.status != 304 || !conditional_) {
-        const auto total = dialect_->read_total(response);
+        const auto total = read_total(response);
         if (!total) {
             return tl::unexpected(total.error());
         }

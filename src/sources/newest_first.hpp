@@ -77,6 +77,14 @@ public:
     virtual Result<FeedPage> read_page(const net::Response& response,
                                        std::int64_t offset) const = 0;
 
+    /// For a provider whose rows may name no currency: those are in that of their campaign, which
+    /// the total names. Empty: it is the challenge's, or the total names none.
+    virtual Result<FeedPage> read_page_in(std::optional<domain::Currency> /*campaigns*/,
+                                          const net::Response& response,
+                                          std::int64_t offset) const {
+        return read_page(response, offset);
+    }
+
     /// For a provider whose pages are found by a pointer of its own (FeedPage::next) instead of an
     /// offset; an empty one is the first page's.
     virtual net::Request pointed_request(const std::string& /*pointer*/, std::int64_t offset,
@@ -150,6 +158,9 @@ public:
         /// Where a refund only changes a row of the list, so many of the newest rows are read
         /// again every kRereadPause, known or not. 0: the total tells of every change.
         std::int64_t reread_rows = 0;
+        /// Rows may name no currency (see Dialect::read_page_in). The book does not keep what the
+        /// total named, so the first probe of a start is then never conditional.
+        bool rows_lack_currency = false;
     };
 
     NewestFirstSource(Settings settings, std::unique_ptr<Dialect> dialect);
@@ -187,6 +198,7 @@ private:
     net::Request walk_request() const;
     PollStep start_listing(Timestamp now);
     net::Request probe(const std::string& etag);
+    Result<domain::ProviderTotal> read_total(const net::Response& response);
     net::Request page_at(std::int64_t offset, std::optional<Timestamp> not_before) const;
     Result<FeedPage> read_page(const net::Response& response);
     std::optional<Timestamp> walk_stop() const;
@@ -208,6 +220,9 @@ private:
     int moving_in_a_row_ = 0;
     domain::ProviderTotal total_; // The latest probe's.
     domain::ProviderTotal told_;  // By a probe whose count is still to come.
+    bool was_told_ = false;       // Since the start a probe was answered with a total...
+    std::optional<domain::Currency>
+        campaigns_currency_; // ...in this one, if not in the challenge's.
     std::string etag_;
     std::int64_t offset_ = 0; // Of the page that was asked for.
     PagePointers pointers_;

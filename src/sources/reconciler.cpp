@@ -48,6 +48,16 @@ void WholeListings::forget() {
 
 void Reconciler::saw(const FeedPage& page) {
     listings_.saw(page.ids);
+    note_converted(page);
+}
+
+void Reconciler::note_converted(const FeedPage& page) {
+    for (const auto& gift : page.gifts) {
+        if (sum_ && gift.amount && gift.amount->currency() != sum_->currency() &&
+            converted_ids_.size() < domain::kListingIdsMax) {
+            converted_ids_.insert(gift.external_id);
+        }
+    }
 }
 
 Reconciler::Difference Reconciler::difference(const domain::FeedState& known,
@@ -70,6 +80,7 @@ bool Reconciler::is_explained(const domain::FeedState& known, const domain::Prov
         if (*settled_at_ == total) {
             explained_ = now;
             explained_hidden_ = known.hidden_known;
+            explained_converted_ = converted_ids_.size();
         }
         settled_at_.reset();
     }
@@ -83,7 +94,17 @@ bool Reconciler::is_explained(const domain::FeedState& known, const domain::Prov
         explained_hidden_ = known.hidden_known;
         return true;
     }
+    if (converted_ids_.size() > explained_converted_ && counts_gifts(total) &&
+        now.count == explained_.count) {
+        explained_ = now;
+        explained_converted_ = converted_ids_.size();
+        return true;
+    }
     return false;
+}
+
+bool Reconciler::counts_gifts(const domain::ProviderTotal& total) const {
+    return total.count && whole_by_ != WholeBy::CountOfAll;
 }
 
 /// A list without a count is not long but unknown, and then nothing is claimed of it.
@@ -113,7 +134,12 @@ bool Reconciler::wants_listing(const domain::FeedState& known, const domain::Pro
     if (is_explained(known, total)) {
         listings_.forget();
         confirm_next_ = false;
-        comparison_.step = difference(known, total) == Difference{} ? Step::Reading : Step::Settled;
+        const auto now_differs = difference(known, total);
+        // What two conversions differ by is no difference of gifts: the operator is told none.
+        const auto is_none =
+            now_differs == Difference{} ||
+            (now_differs.count == 0 && !converted_ids_.empty() && counts_gifts(total));
+        comparison_.step = is_none ? Step::Reading : Step::Settled;
         return false;
     }
     comparison_.step = listings_.is_doubtful() ? Step::Doubtful
@@ -127,6 +153,7 @@ bool Reconciler::wants_listing(const domain::FeedState& known, const domain::Pro
 
 void Reconciler::begin_listing(const domain::ProviderTotal& total, Timestamp now) {
     total_before_ = total;
+    sum_ = total.sum;
     last_listing_at_ = now;
     last_page_at_ = now;
     last_listing_took_ = microseconds{0};
@@ -147,6 +174,7 @@ void Reconciler::note_time_of_page(Timestamp now) {
 void Reconciler::listed(const FeedPage& page, Timestamp now) {
     // At each page, because a listing that is cut has no other end.
     note_time_of_page(now);
+    note_converted(page);
     end_is_told_ = !page.more;
     if (ids_.size() + excluded_ids_.size() + page.rows > domain::kListingIdsMax) {
         too_long_ = true;

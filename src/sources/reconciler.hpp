@@ -10,6 +10,11 @@
 //      in between counts as listed, and
 //   3. the listings do not lack half of all we know; if they do, they must go on doing so.
 //
+// Where gifts are in other currencies than the provider's sum, the provider converts them in its
+// own way and we in ours. So when such a gift is new and the counts agree, what the sums differ by
+// is the two conversions', and is told to nobody. Where only the sum tells of a withdrawal, it is
+// looked for all the same.
+//
 // A listing costs the provider as many requests as there are pages, so it is asked for only when
 // the provider's total disagrees with the book in a way that no earlier listing has explained, and
 // not more often than every kRelistPause.
@@ -89,6 +94,9 @@ public:
         comparison_.count_is_of_all = whole_by == WholeBy::CountOfAll;
     }
 
+    /// The pages that follow are compared with this one.
+    void begin_walk(const domain::ProviderTotal& total) { sum_ = total.sum; }
+
     /// Call it for every page that does not belong to a listing.
     void saw(const FeedPage& page);
 
@@ -115,9 +123,11 @@ private:
         bool operator==(const Difference&) const = default;
     };
     void note_time_of_page(Timestamp now);
+    void note_converted(const FeedPage& page);
     Difference difference(const domain::FeedState& known, const domain::ProviderTotal& total) const;
     bool is_explained(const domain::FeedState& known, const domain::ProviderTotal& total);
 
+    bool counts_gifts(const domain::ProviderTotal& total) const;
     bool is_too_long(const domain::FeedState& known, const domain::ProviderTotal& total) const;
     bool is_listable(const domain::FeedState& known, const domain::ProviderTotal& total) const;
     bool is_whole(const domain::ProviderTotal& total, std::size_t ids, std::size_t excluded,
@@ -135,15 +145,20 @@ private:
     bool too_long_ = false;
     bool end_is_told_ = false; // By the page that was listed last.
 
+    // Gifts in other currencies than the provider's sum that were seen since the start.
+    std::optional<domain::Money> sum_; // As the provider told it last.
+    WholeListings::Ids converted_ids_;
+
     std::optional<Timestamp> last_listing_at_;
     Timestamp last_page_at_{};
     microseconds last_listing_took_{0};
     bool confirm_next_ = false; // The last listing was whole, and waits for its second.
 
     // The difference that two listings could not settle, e.g. registration fees in the
-    // provider's count, and how many hidden amounts were known then.
+    // provider's count, and how many hidden and converted amounts were known then.
     Difference explained_;
     std::int64_t explained_hidden_ = 0;
+    std::size_t explained_converted_ = 0;
     std::optional<domain::ProviderTotal> settled_at_;
     Comparison comparison_;
 };

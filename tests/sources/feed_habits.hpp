@@ -3,10 +3,12 @@
 // with its own source and its own scripted provider.
 #pragma once
 
+#include "base/digest.hpp"
 #include "evening.hpp"
 #include "seeded_evening.hpp"
 #include "support/catch.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <string>
@@ -183,6 +185,50 @@ inline std::size_t busiest_minute(const FeedUnderTest& feed) {
         }
     }
     return busiest;
+}
+
+/// A campaign in pounds whose rows name no currency, behind answers that bear an ETag.
+inline FeedUnderTest in_unnamed_pounds(FeedUnderTest feed) {
+    feed.speak = [speak = feed.speak](const ScriptedProvider& provider, const Asked& asked) {
+        auto answer = speak(provider, asked);
+        const auto is_list = asked.path.ends_with("/donations") || //
+                             asked.path.ends_with("/transactions");
+        for (const auto* named : {"\"USD\"", "\"usd\""}) {
+            const std::string_view code = is_list ? "null" : "\"GBP\"";
+            for (auto at = answer.body.find(named); at != std::string::npos;
+                 at = answer.body.find(named, at + code.size())) {
+                answer.body.replace(at, std::string_view(named).size(), code);
+            }
+        }
+        const auto etag = "\"" + to_hex(sha256(answer.body)) + "\"";
+        if (asked.header("if-none-match") == etag) {
+            return Answer{304, {}, "", Fault::None};
+        }
+        answer.headers.emplace_back("ETag", etag);
+        return answer;
+    };
+    return feed;
+}
+
+/// A row that names no currency is in its campaign's: neither in the challenge's, nor after a start
+/// at which nothing had changed.
+inline void habit_takes_unnamed_rows_in_the_campaigns_currency(const FeedUnderTest& feed) {
+    FeedEvening evening(in_unnamed_pounds(feed));
+    const auto all_in_pounds = [&evening] {
+        return std::all_of(evening.book.gifts.begin(), evening.book.gifts.end(),
+                           [](const auto& entry) { return entry.second.currency == "GBP"; });
+    };
+    evening.add_gifts(150);
+    evening.run(feed.while_of);
+    CHECK(evening.agrees());
+    CHECK(all_in_pounds());
+    evening.crash();
+    evening.run(std::chrono::minutes{1}); // The newest ones are read again at once.
+    CHECK(all_in_pounds());
+    evening.add_gifts(5);
+    evening.run(feed.while_of);
+    CHECK(evening.agrees());
+    CHECK(all_in_pounds());
 }
 
 inline void spend_evenings_with(const FeedUnderTest& feed) {

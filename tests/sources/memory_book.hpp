@@ -19,6 +19,7 @@ class MemoryBook {
 public:
     struct Known {
         std::optional<std::int64_t> minor;
+        std::string currency;  // Its code.
         std::int64_t back = 0; // Of it, what was given back in parts.
         bool is_all_back = false;
         bool listed = true;
@@ -45,6 +46,7 @@ public:
             auto& known = gifts[gift.external_id];
             known.minor =
                 gift.amount ? std::optional<std::int64_t>(gift.amount->minor()) : std::nullopt;
+            known.currency = gift.amount ? std::string(gift.amount->currency().code()) : "";
             known.listed = true;
             known.name = gift.name;
             known.layer = gift.layer;

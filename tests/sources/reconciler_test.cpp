@@ -65,6 +65,64 @@ TEST_CASE("no listing is wanted while the totals agree", "[sources]") {
     CHECK(reconciler.wants_listing(knows(10, 100), total(10, 101), kNow));
 }
 
+TEST_CASE("what a provider converts otherwise than the book is no reason to list", "[sources]") {
+    const auto with_yen = [](std::vector<std::string> ids) {
+        auto page = page_of(ids);
+        for (auto& id : ids) {
+            domain::Gift gift;
+            gift.external_id = std::move(id);
+            gift.amount = money_in("JPY", 100);
+            page.gifts.push_back(std::move(gift));
+        }
+        return page;
+    };
+    Reconciler reconciler;
+    for (int gifts = 1; gifts <= 5; ++gifts) { // Each makes the difference another.
+        reconciler.begin_walk(total(9 + gifts, 90 + gifts));
+        reconciler.saw(with_yen({std::to_string(gifts)}));
+        CHECK_FALSE(reconciler.wants_listing(knows(9 + gifts, 90), total(9 + gifts, 90 + gifts),
+                                             kNow + gifts * 1h));
+    }
+    CHECK(reconciler.comparison().step == Comparison::Step::Reading); // The operator is told none.
+    CHECK_FALSE(reconciler.wants_listing(knows(14, 90), total(14, 95), kNow + 7h));
+    // What moves without such a gift is looked for, and so is a gift that is missing.
+    CHECK(reconciler.wants_listing(knows(14, 90), total(14, 85), kNow + 8h));
+    reconciler.saw(with_yen({"6"}));
+    CHECK(reconciler.wants_listing(knows(15, 90), total(14, 85), kNow + 9h));
+    // Told again, it is no other gift.
+    CHECK_FALSE(reconciler.wants_listing(knows(14, 90), total(14, 96), kNow + 10h));
+    reconciler.saw(with_yen({"6"}));
+    CHECK(reconciler.wants_listing(knows(14, 90), total(14, 97), kNow + 11h));
+}
+
+TEST_CASE("a start among converted gifts costs one listing at the most", "[sources]") {
+    Reconciler reconciler;
+    const auto now = total(10, 103);
+    REQUIRE(reconciler.wants_listing(knows(10, 100), now, kNow));
+    auto page = page_of(ids_to(10));
+    page.gifts.resize(1);
+    page.gifts[0].external_id = "3";
+    page.gifts[0].amount = money_in("EUR", 900);
+    CHECK_FALSE(list(reconciler, page, now, now, knows(10, 100), kNow).has_value());
+    CHECK_FALSE(reconciler.wants_listing(knows(10, 100), now, kNow + 1h));
+}
+
+TEST_CASE("where only the sum tells of a withdrawal, converted gifts do not hide it", "[sources]") {
+    for (const auto whole_by : {WholeBy::ToldEnd, WholeBy::CountOfAll}) {
+        Reconciler reconciler(1000, whole_by);
+        auto page = page_of({"1"});
+        page.gifts.resize(1);
+        page.gifts[0].amount = money_in("EUR", 900);
+        auto now = total(10, 90);
+        if (whole_by == WholeBy::ToldEnd) {
+            now.count.reset();
+        }
+        reconciler.begin_walk(now);
+        reconciler.saw(page);
+        CHECK(reconciler.wants_listing(knows(10, 100), now, kNow));
+    }
+}
+
 TEST_CASE("a withdrawal needs two whole listings", "[sources]") {
     Reconciler reconciler;
     const auto known = knows(10, 100);

@@ -156,9 +156,9 @@ Answer ScriptedCheckouts::intent(std::string_view id) {
     }
     return json_of(200, format(R"({{"id":{},"object":"payment_intent","status":"succeeded",)"
                                R"("latest_charge":{{"id":"ch_1","object":"charge","amount":{},)"
-                               R"("amount_refunded":{},"currency":"{}"}}}})",
+                               R"("amount_refunded":{},"currency":"{}","disputed":{}}}}})",
                                json_text(payment->payment_id), payment->minor, payment->returned,
-                               payment->currency));
+                               payment->currency, payment->is_disputed));
 }
 
 Answer ScriptedCheckouts::create_session(const Asked& asked) {

@@ -48,6 +48,7 @@ struct ScriptedPayment {
     std::string helloasso_state = "Authorized"; // Of its payment, once it is paid.
     std::int64_t tip = 0;                       // HelloAsso's own contribution.
     std::int64_t returned = 0;                  // Of a paid one, what has gone back.
+    bool is_disputed = false;                   // Stripe: by the giver's bank.
     bool next_capture_is_pending = false;
     bool next_capture_is_declined = false;
 };

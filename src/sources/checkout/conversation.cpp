@@ -53,6 +53,7 @@ public:
         if (token_) {
             token_->clock_was_set(by);
         }
+        position_.clock_was_set(by);
     }
 
     Result<PollStep> begin(const domain::FeedState& known, Timestamp now) override;
@@ -142,25 +143,16 @@ void CheckoutSource::change(Page& page, const domain::FeedState& known, const Ch
     schedule_.settle(checkout.key);
 }
 
-/// What the operator needs to look it up at the provider, and nothing of the giver.
 void CheckoutSource::park_payment(Page& page, const domain::FeedState& known,
                                   const Checkout& checkout, const Reading& reading,
                                   const std::string& reason) {
-    json::Writer raw;
-    raw.begin_object().key("checkout").string(checkout.key);
-    raw.key("provider_id").string(checkout.provider_id);
-    raw.key("answered_for").string(reading.provider_id);
-    raw.key("payment").string(reading.payment_id);
-    if (reading.amount) {
-        raw.key("amount").integer(reading.amount->minor());
-        raw.key("currency").string(reading.amount->currency().code());
-    }
     const auto& id = checkout.provider_id.empty() ? checkout.key : checkout.provider_id;
-    page_of(page, known).parked.push_back(park(id, clean(reason), clean(raw.end_object().take())));
+    page_of(page, known)
+        .parked.push_back(park(id, clean(reason), clean(traces_of(checkout, reading))));
 }
 
 Result<PollStep> CheckoutSource::begin(const domain::FeedState& known, Timestamp now) {
-    position_.load(known.position.cursor);
+    position_.load(known.position.cursor, now);
     schedule_.begin_poll(known.checkouts);
     turn_.reset();
     looked_at_.reset();
@@ -224,6 +216,9 @@ Result<PollStep> CheckoutSource::go_on(const domain::FeedState& known, Timestamp
         change(page, known, *checkout, CheckoutState::Failed,
                format("this cannot be asked of {}: the amount does not fit its currency there",
                       dialect_->traits().provider));
+    }
+    if (position_.wants_saving()) {
+        page_of(page, known);
     }
     if (page) {
         page->position.cursor = position_.to_text(now);
@@ -307,10 +302,12 @@ Result<PollStep> CheckoutSource::take_returned(const net::Response& response,
     }
     auto& paid = position_.paid();
     const auto& traits = dialect_->traits();
-    if (response.status == 403) {
+    if (response.status == 403 && dialect_->denies_permission(response)) {
         paid.refuse(traits.provider, traits.returned_permission, now, page_of(page, known));
     } else if (returned) {
         paid.take(asked, *returned, traits.provider, now, page_of(page, known));
+    } else {
+        paid.misread(asked, traits.provider, clean(returned.error().message), page_of(page, known));
     }
     if (page && page->refunds.empty() && page->parked.empty()) {
         page.reset();

@@ -57,6 +57,12 @@ public:
     /// What went back of a payment that was counted. Without a credential.
     virtual net::Request returned_request(const PaidPayment& paid) const = 0;
 
+    /// This 403 is the provider's word that the credential lacks a permission, and not the word of
+    /// something in between or about this one payment.
+    virtual bool denies_permission(const net::Response& response) const {
+        return !provider_words(response).empty();
+    }
+
     /// An error means that the answer does not tell it.
     virtual Result<Returned> read_returned(const net::Response& response,
                                            const PaidPayment& paid) const = 0;

@@ -98,6 +98,7 @@ public:
     Result<std::optional<Reading>> read_standing(const net::Response& response, Deed deed,
                                                  const domain::Checkout& asked) const override;
     net::Request returned_request(const PaidPayment& paid) const override;
+    bool denies_permission(const net::Response& response) const override;
     Result<Returned> read_returned(const net::Response& response,
                                    const PaidPayment& paid) const override;
 
@@ -295,6 +296,12 @@ net::Request PayPalDialect::returned_request(const PaidPayment& paid) const {
 
 /// Not confirmed by what was read for this: that an order lists its refunds. Without the list a
 /// part is of unknown size.
+bool PayPalDialect::denies_permission(const net::Response& response) const {
+    const auto document = json::parse(response.body);
+    return document && (text_at(*document, "/name") == "NOT_AUTHORIZED" ||
+                        text_at(*document, "/details/0/issue") == "PERMISSION_DENIED");
+}
+
 Result<Returned> PayPalDialect::read_returned(const net::Response& response,
                                               const PaidPayment& paid) const {
     const auto order = document_of(response, kPayPal);

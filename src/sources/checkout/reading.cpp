@@ -83,6 +83,19 @@ domain::Gift gift_of(const domain::Checkout& asked, const Reading& reading, Time
     return gift;
 }
 
+std::string traces_of(const domain::Checkout& asked, const Reading& reading) {
+    json::Writer traces;
+    traces.begin_object().key("checkout").string(asked.key);
+    traces.key("provider_id").string(asked.provider_id);
+    traces.key("answered_for").string(reading.provider_id);
+    traces.key("payment").string(reading.payment_id);
+    if (reading.amount) {
+        traces.key("amount").integer(reading.amount->minor());
+        traces.key("currency").string(reading.amount->currency().code());
+    }
+    return traces.end_object().take();
+}
+
 std::string provider_words(const net::Response& response) {
     const auto document = json::parse(response.body);
     if (!document) {

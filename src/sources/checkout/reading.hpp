@@ -60,6 +60,9 @@ std::string mismatch(const domain::Checkout& asked, const Reading& reading);
 /// A paid or authorised reading that matches, as the gift that the book takes.
 domain::Gift gift_of(const domain::Checkout& asked, const Reading& reading, Timestamp now);
 
+/// What the operator needs to look a payment up at the provider, and nothing of the giver: JSON.
+std::string traces_of(const domain::Checkout& asked, const Reading& reading);
+
 /// What a provider says of its own error is shown to the operator, cut to this.
 inline constexpr std::size_t kProviderWordsBytesMax = 200;
 

@@ -50,6 +50,10 @@ bool is_too_old(const PaidPayment& payment, Timestamp now) {
     return now - payment.paid_at > kReturnedFor;
 }
 
+/// The ids under which the operator's notices are kept.
+constexpr std::string_view kNotPermitted = "refunds-not-permitted";
+constexpr std::string_view kUnreadable = "refunds-unreadable";
+
 microseconds returned_interval(microseconds age) {
     return std::clamp<microseconds>(age / kReturnedAgeParts, kReturnedIntervalMin,
                                     kReturnedIntervalMax);
@@ -57,11 +61,20 @@ microseconds returned_interval(microseconds age) {
 
 } // namespace
 
-void PaidPayments::load(std::string_view text) {
+void PaidPayments::load(std::string_view text, std::string_view told, microseconds set_by,
+                        Timestamp now) {
     payments_.clear();
     while (!text.empty()) {
         if (auto payment = read_paid(take_until(text, ';'))) {
+            payment->paid_at = std::min(payment->paid_at + set_by, now);
             payments_.push_back(*std::move(payment));
+        }
+    }
+    told_.clear();
+    disputed_.clear(); // Told again it is the same.
+    for (const auto notice : {kNotPermitted, kUnreadable}) {
+        if (told.find(notice) != std::string_view::npos) {
+            told_.emplace(notice);
         }
     }
     std::erase_if(asked_at_, [this](const auto& entry) { return find(entry.first) == nullptr; });
@@ -79,6 +92,28 @@ std::string PaidPayments::to_text(Timestamp now) const {
         }
     }
     return text;
+}
+
+std::string PaidPayments::told_text() const {
+    std::string text;
+    for (const auto& notice : told_) {
+        text += (text.empty() ? "" : " ") + notice;
+    }
+    return text;
+}
+
+void PaidPayments::clock_was_set(microseconds by) {
+    for (auto& payment : payments_) {
+        payment.paid_at += by;
+    }
+    for (auto& [id, asked_at] : asked_at_) {
+        asked_at += by;
+    }
+    for (auto* at : {&last_asked_at_, &refused_at_}) {
+        if (*at) {
+            **at += by;
+        }
+    }
 }
 
 void PaidPayments::add(PaidPayment payment, Timestamp now) {
@@ -127,13 +162,28 @@ const PaidPayment* PaidPayments::find(std::string_view payment_id) const {
 void PaidPayments::take(const PaidPayment& asked, const Returned& returned,
                         std::string_view provider, Timestamp now, domain::Batch& page) {
     refused_at_.reset();
-    refusal_is_told_ = false;
+    put_right(kNotPermitted,
+              format("{} permits this key now to see whether money went back", provider), page);
+    misread_.erase(asked.payment_id);
+    if (misread_.empty()) {
+        put_right(kUnreadable, format("what {} says of refunds can be understood again", provider),
+                  page);
+    }
     const auto payment =
         std::find_if(payments_.begin(), payments_.end(), [&asked](const PaidPayment& each) {
             return each.payment_id == asked.payment_id;
         });
     if (payment == payments_.end()) {
         return;
+    }
+    if (returned.is_disputed && disputed_.insert(payment->payment_id).second) {
+        page.parked.push_back(
+            park(payment->payment_id + "-dispute",
+                 format("{} says that the giver's bank disputes this payment; how "
+                        "that ends is not read: if it is lost, void the gift by "
+                        "hand",
+                        provider),
+                 {}));
     }
     if (returned.minor >= payment->minor) {
         page.refunds.push_back(whole_refund(payment->payment_id, now));
@@ -160,13 +210,37 @@ void PaidPayments::take(const PaidPayment& asked, const Returned& returned,
 void PaidPayments::refuse(std::string_view provider, std::string_view permission, Timestamp now,
                           domain::Batch& page) {
     refused_at_ = now;
-    if (!std::exchange(refusal_is_told_, true)) {
-        page.parked.push_back(
-            park("refunds-not-permitted",
-                 format("{} does not permit this key to see whether money went back (403): refunds "
-                        "of payments that were opened here are not noticed. Allow it {}",
-                        provider, permission),
-                 {}));
+    tell(kNotPermitted,
+         format("{} does not permit this key to see whether money went back (403): refunds of "
+                "payments that were opened here are not noticed. Allow it {}; Chapeau tries again "
+                "every ten minutes",
+                provider, permission),
+         page);
+}
+
+void PaidPayments::misread(const PaidPayment& asked, std::string_view provider,
+                           std::string_view reason, domain::Batch& page) {
+    if (++misread_[asked.payment_id] >= kReturnedUnreadableMax) {
+        tell(kUnreadable,
+             format("what {} says of the payment {} cannot be understood, so its refund would not "
+                    "be noticed; look at it there. {}",
+                    provider, asked.payment_id, reason),
+             page);
+    }
+}
+
+void PaidPayments::tell(std::string_view notice, std::string_view reason, domain::Batch& page) {
+    if (told_.emplace(notice).second) {
+        page.parked.push_back(park(std::string(notice), reason, {}));
+    }
+}
+
+/// It stands in the place of what was told before.
+void PaidPayments::put_right(std::string_view notice, std::string_view reason,
+                             domain::Batch& page) {
+    if (const auto told = told_.find(notice); told != told_.end()) {
+        page.parked.push_back(park(*told, reason, {}));
+        told_.erase(told);
     }
 }
 

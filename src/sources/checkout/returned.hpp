@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,21 +49,33 @@ struct PaidPayment {
     std::int64_t told_minor = 0; // Of it, what the book was told to have gone back.
 };
 
+/// So many answers in a row about one payment that cannot be understood, over some minutes, are
+/// told to the operator: one is a hiccup.
+inline constexpr int kReturnedUnreadableMax = 4;
+
 /// What a provider says of one.
 struct Returned {
     std::int64_t minor = 0;       // In all, so far.
     bool is_unknown_part = false; // Something went back, and nobody says how much.
+    bool is_disputed = false;     // By the giver's bank; how that ends is not told.
 };
 
 class PaidPayments {
 public:
     explicit PaidPayments(domain::Currency currency) : currency_(currency) {}
 
-    /// What cannot be read is left out.
-    void load(std::string_view text);
+    /// `text` as `to_text` wrote it, and `told`, which notices the operator has. What cannot be
+    /// read is left out. `set_by`: the clock was set by so much since it was written. Who would
+    /// have paid later than now has paid now, or they would be read for ever.
+    void load(std::string_view text, std::string_view told, microseconds set_by, Timestamp now);
 
     /// Without those that are too old.
     std::string to_text(Timestamp now) const;
+    std::string told_text() const;
+
+    /// See Source::clock_was_set: no payment is older for it, nor asked about earlier.
+    void clock_was_set(microseconds by);
+    bool is_empty() const { return payments_.empty(); }
 
     /// It was read just now.
     void add(PaidPayment payment, Timestamp now);
@@ -74,7 +87,7 @@ public:
     const PaidPayment* find(std::string_view payment_id) const;
 
     /// What is new in what the provider says of `asked` goes into `page`. What is settled with that
-    /// is read no more.
+    /// is read no more. Of a notice whose cause is gone the operator is told that.
     void take(const PaidPayment& asked, const Returned& returned, std::string_view provider,
               Timestamp now, domain::Batch& page);
 
@@ -83,13 +96,23 @@ public:
     void refuse(std::string_view provider, std::string_view permission, Timestamp now,
                 domain::Batch& page);
 
+    /// The answer about `asked` could not be understood, for `reason`: the operator is told once
+    /// when that goes on.
+    void misread(const PaidPayment& asked, std::string_view provider, std::string_view reason,
+                 domain::Batch& page);
+
 private:
+    void tell(std::string_view notice, std::string_view reason, domain::Batch& page);
+    void put_right(std::string_view notice, std::string_view reason, domain::Batch& page);
+
     domain::Currency currency_;
     std::vector<PaidPayment> payments_; // Oldest first.
     std::map<std::string, Timestamp, std::less<>> asked_at_;
     std::optional<Timestamp> last_asked_at_;
-    std::optional<Timestamp> refused_at_; // Until an answer comes.
-    bool refusal_is_told_ = false;
+    std::optional<Timestamp> refused_at_;             // Until an answer comes.
+    std::map<std::string, int, std::less<>> misread_; // In a row, of payments last misread.
+    std::set<std::string, std::less<>> told_;         // Notices that the operator has.
+    std::set<std::string, std::less<>> disputed_;     // Payments of which that was told.
 };
 
 } // namespace chapeau::sources::checkout

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "net/url.hpp"
 #include "sources/checkout/conversation.hpp"
+#include "sources/feed_page.hpp"
 #include "sources/form.hpp"
 #include "sources/stripe/wire.hpp"
 
@@ -41,6 +42,7 @@ public:
     Result<std::optional<Reading>> read_standing(const net::Response& response, Deed deed,
                                                  const domain::Checkout& asked) const override;
     net::Request returned_request(const PaidPayment& paid) const override;
+    bool denies_permission(const net::Response& response) const override;
     Result<Returned> read_returned(const net::Response& response,
                                    const PaidPayment& paid) const override;
 
@@ -230,6 +232,13 @@ net::Request StripeDialect::returned_request(const PaidPayment& paid) const {
                               options_.api_version);
 }
 
+/// Stripe then names the permission: "rak_charge_read".
+bool StripeDialect::denies_permission(const net::Response& response) const {
+    const auto words = to_lower_ascii(provider_words(response));
+    return stripe::is_own_error(response) && (words.find("permission") != std::string::npos ||
+                                              words.find("rak_") != std::string::npos);
+}
+
 Result<Returned> StripeDialect::read_returned(const net::Response& response,
                                               const PaidPayment& paid) const {
     const auto payment = document_of(response, stripe::kProviderName);
@@ -246,7 +255,9 @@ Result<Returned> StripeDialect::read_returned(const net::Response& response,
     if (!amount || !*amount || (*amount)->currency() != options_.common.currency) {
         return fail(Errc::InvalidInput, "Stripe does not say what went back of the payment");
     }
-    return Returned{(*amount)->minor()};
+    Returned returned{(*amount)->minor()};
+    returned.is_disputed = flag_field(**charge, "disputed").value_or(false);
+    return returned;
 }
 
 } // namespace

@@ -204,16 +204,19 @@ Result<Timestamp> parse_wrapped_date(std::string_view text) {
 }
 
 Result<FeedPage> parse_donations(const net::Response& response, domain::Currency currency,
-                                 const NumberedPage& asked) {
+                                 const NumberedPage& asked,
+                                 std::optional<domain::Currency> pages_own) {
     const auto document = read_answer(response, "the list of donations");
     if (!document) {
         return tl::unexpected(document.error());
     }
+    // In one currency whatever is learnt of the page: ids must not change with it.
     Ordinals ordinals(*document, currency);
+    const auto usual = pages_own.value_or(currency);
     auto page = read_list(
         *document, "donations",
-        [currency, &ordinals](const json::Value& record, std::string& id) {
-            return read_row(record, id, currency, ordinals);
+        [usual, &ordinals](const json::Value& record, std::string& id) {
+            return read_row(record, id, usual, ordinals);
         },
         kJustGivingPrivate);
     const auto more = page ? has_more(*document, *page, asked) : Result<bool>(false);

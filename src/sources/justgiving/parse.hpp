@@ -12,6 +12,7 @@
 #include "sources/page_numbers.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace chapeau::sources::justgiving {
@@ -25,8 +26,11 @@ inline constexpr std::int64_t kPageRows = 100;
 ///
 /// Some answers lack the id. Then the moment and the amount are the key, because a giver may edit
 /// the name and the words, with the row's number among those of the page that are alike in both.
+///
+/// A row that names no currency is in `pages_own`, as the page named it, or else in `currency`.
 Result<FeedPage> parse_donations(const net::Response& response, domain::Currency currency,
-                                 const NumberedPage& asked);
+                                 const NumberedPage& asked,
+                                 std::optional<domain::Currency> pages_own = std::nullopt);
 
 /// `pagination.totalResults` of the same list.
 Result<std::int64_t> parse_count(const net::Response& response);

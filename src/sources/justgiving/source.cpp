@@ -50,8 +50,14 @@ public:
     }
 
     Result<FeedPage> read_page(const net::Response& response, std::int64_t offset) const override {
+        return read_page_in(std::nullopt, response, offset);
+    }
+
+    Result<FeedPage> read_page_in(std::optional<domain::Currency> campaigns,
+                                  const net::Response& response,
+                                  std::int64_t offset) const override {
         const auto asked = page_at(offset, kPageRows);
-        auto page = parse_donations(response, options_.currency, asked);
+        auto page = parse_donations(response, options_.currency, asked, campaigns);
         if (page) {
             count_from(*page, asked, offset);
         }
@@ -89,7 +95,8 @@ Result<std::unique_ptr<Source>> make_source(const Options& options) {
                               .poll_interval = options.poll_interval,
                               .page_rows = mean_page_rows(kPageRows),
                               .page_spacing = kRequestSpacing,
-                              .reread_rows = kRereadRows},
+                              .reread_rows = kRereadRows,
+                              .rows_lack_currency = true},
                              std::make_unique<JustGivingDialect>(options));
 }
 

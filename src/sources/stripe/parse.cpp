@@ -78,6 +78,12 @@ void tell_gift(Matter& matter) {
     gift.amount = matter.amount;
     gift.payment_reference = stripe_payment(matter.charge);
     matter.gifts.push_back(gift);
+    if (matter.let_go.is_untold) {
+        park_matter(matter, gift.external_id + "-let-go",
+                    "of what was held for this gift only a part was taken, and Stripe does not "
+                    "show the rest as given back. If just as much as that rest is refunded first, "
+                    "it is taken for the rest: correct the gift by hand then");
+    }
     matter.about = About::Nothing;
 }
 
@@ -159,8 +165,8 @@ Result<void> read_charge(Matter& matter, const json::Value& charge, const Rules&
     }
     matter.amount = *amount;
     matter.gift.donor_key = id_at(charge, "/customer");
+    matter.let_go = let_go_of(charge);
     if (is_refund) {
-        matter.let_go_minor = let_go_of(charge);
         if (matter.amount) {
             ask_for_session(matter, About::Refunded, rules);
         }
@@ -330,8 +336,9 @@ void take_session(Matter& matter, const json::Value* session, const Rules& rules
 
 /// Failed and cancelled refunds are among the list and were in the charge's sum at their time.
 void take_refunds(Matter& matter, const json::Array& refunds) {
-    auto missing = matter.amount ? matter.amount->minor() - matter.let_go_minor : 0;
-    const auto* const let_go = refund_that_let_go(refunds, matter.let_go_minor);
+    const auto given_back = matter.amount ? matter.amount->minor() : 0;
+    auto missing = given_back - matter.let_go.minor;
+    const auto* const let_go = refund_that_let_go(refunds, matter.let_go, given_back);
     for (const auto& refund : refunds) {
         if (&refund == let_go) {
             continue;

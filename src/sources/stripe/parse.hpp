@@ -30,6 +30,7 @@
 #include "base/result.hpp"
 #include "domain/gift.hpp"
 #include "net/http.hpp"
+#include "sources/stripe/wire.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -92,7 +93,7 @@ struct Matter {
     std::string charge;                  // ch_, when there is no payment intent.
     std::string dispute;                 // dp_
     std::optional<domain::Money> amount; // What this is about.
-    std::int64_t let_go_minor = 0;       // Of a hold, when less than all was taken: never ours.
+    LetGo let_go;                        // When less than all that was held was taken.
     domain::Gift gift;                   // When it is about one.
 
     // What it tells.

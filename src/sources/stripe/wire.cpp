@@ -152,21 +152,52 @@ Result<std::optional<domain::Money>> money_of(const json::Value& object, std::st
     return amount_at(object, key, checkout::text_at(object, "/currency"));
 }
 
-std::int64_t let_go_of(const json::Value& charge) {
+LetGo let_go_of(const json::Value& charge) {
     const auto held = money_of(charge, "amount");
     const auto taken = money_of(charge, "amount_captured");
-    const auto is_told = held && *held && taken && *taken;
-    return is_told ? std::max<std::int64_t>(0, (*held)->minor() - (*taken)->minor()) : 0;
+    const auto back = money_of(charge, "amount_refunded");
+    LetGo let_go;
+    if (!held || !*held || !taken || !*taken || (*held)->minor() <= (*taken)->minor()) {
+        return let_go;
+    }
+    const auto* whole = value_at(charge, "/refunded");
+    const auto* is_whole = whole == nullptr ? nullptr : whole->boolean();
+    const auto back_minor = back && *back ? (*back)->minor() : 0;
+    if (is_whole != nullptr && *is_whole && back_minor < (*held)->minor()) {
+        return let_go; // Less than the hold is the whole: it is no part of what was given back.
+    }
+    let_go.minor = (*held)->minor() - (*taken)->minor();
+    let_go.is_counted =
+        back_minor > (*taken)->minor() || (back_minor == (*taken)->minor() && is_whole != nullptr);
+    let_go.is_untold = back_minor == 0;
+    return let_go;
 }
 
-const json::Value* refund_that_let_go(const json::Array& refunds, std::int64_t minor) {
-    for (auto refund = refunds.rbegin(); minor > 0 && refund != refunds.rend(); ++refund) {
+namespace {
+
+/// Stripe gives none of these reasons to what it lets go by itself.
+bool was_asked_for(const json::Value& refund) {
+    const auto reason = checkout::text_at(refund, "/reason");
+    return reason == "duplicate" || reason == "fraudulent" || reason == "requested_by_customer";
+}
+
+} // namespace
+
+const json::Value* refund_that_let_go(const json::Array& refunds, const LetGo& let_go,
+                                      std::int64_t given_back_minor) {
+    std::int64_t listed_minor = 0; // Each far below the ceiling of int64, as are their few sums.
+    const json::Value* found = nullptr;
+    for (auto refund = refunds.rbegin(); let_go.minor > 0 && refund != refunds.rend(); ++refund) {
         const auto amount = money_of(*refund, "amount");
-        if (amount && *amount && (*amount)->minor() == minor) {
-            return &*refund;
+        const auto minor = amount && *amount ? (*amount)->minor() : 0;
+        const auto may_be_later = let_go.is_counted || refund == refunds.rbegin();
+        if (found == nullptr && minor == let_go.minor && may_be_later && !was_asked_for(*refund)) {
+            found = &*refund;
         }
+        listed_minor += minor;
     }
-    return nullptr;
+    // Counted, and not listed: then the others alone make up the rest of the sum.
+    return listed_minor + let_go.minor == given_back_minor ? nullptr : found;
 }
 
 } // namespace chapeau::sources::stripe

@@ -73,11 +73,23 @@ std::string id_at(const json::Value& value, const std::string& pointer);
 /// In the object's own currency.
 Result<std::optional<domain::Money>> money_of(const json::Value& object, std::string_view key);
 
-/// Of a charge, what was held and not taken. One that does not tell it was taken whole.
-std::int64_t let_go_of(const json::Value& charge);
+/// Of a charge, what was held and not taken: never ours. Stripe is held to count it among what was
+/// given back, and to list it as the oldest refund, for nothing goes back before a payment is
+/// taken. Neither is documented, so what a charge tells otherwise goes first. Where nothing does, a
+/// first refund of just as much cannot be told from it; the operator is warned of that at the
+/// capture.
+struct LetGo {
+    std::int64_t minor = 0;
+    bool is_counted = false; // More was given back than was taken, so this is surely part of it.
+    bool is_untold = false;  // Nothing was given back, as far as the charge says.
+};
 
-/// The one among a charge's refunds that let so much of the hold go; null when none did. The list
-/// begins with the newest, and nothing goes back before a payment is taken.
-const json::Value* refund_that_let_go(const json::Array& refunds, std::int64_t minor);
+/// A charge that does not tell it was taken whole.
+LetGo let_go_of(const json::Value& charge);
+
+/// The one among a charge's refunds, newest first, that let go of the hold's rest; null when none
+/// did. `given_back_minor` is what the charge says was given back in all.
+const json::Value* refund_that_let_go(const json::Array& refunds, const LetGo& let_go,
+                                      std::int64_t given_back_minor);
 
 } // namespace chapeau::sources::stripe

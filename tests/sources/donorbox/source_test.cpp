@@ -63,6 +63,10 @@ TEST_CASE("Donorbox is never asked more often than sixty times a minute", "[dono
     CHECK(busiest_minute(donorbox_feed()) <= 41);
 }
 
+TEST_CASE("a row of Donorbox's that names no currency is in its campaign's", "[donorbox]") {
+    habit_takes_unnamed_rows_in_the_campaigns_currency(donorbox_feed());
+}
+
 TEST_CASE("no evening with Donorbox loses or doubles or invents", "[donorbox]") {
     spend_evenings_with(donorbox_feed());
 }

@@ -62,6 +62,10 @@ TEST_CASE("Givebutter is never asked more often than its limit", "[givebutter]")
     CHECK(busiest_minute(givebutter_feed()) <= 61); // Published: 500.
 }
 
+TEST_CASE("a row of Givebutter's that names no currency is in its campaign's", "[givebutter]") {
+    habit_takes_unnamed_rows_in_the_campaigns_currency(givebutter_feed());
+}
+
 TEST_CASE("no evening with Givebutter loses or doubles or invents", "[givebutter]") {
     spend_evenings_with(givebutter_feed());
 }

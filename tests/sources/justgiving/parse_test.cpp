@@ -185,3 +185,16 @@ TEST_CASE("a JustGiving donation in another currency keeps it", "[justgiving]") 
     REQUIRE(page);
     CHECK(page->gifts.at(0).amount == money_in("EUR", 1200));
 }
+
+TEST_CASE("a JustGiving donation that names no currency is in its page's, under the same id",
+          "[justgiving]") {
+    const auto answer = answered(R"({"donations":[{"amount":"12.00","donorDisplayName":"Ana",)"
+                                 R"("donationDate":"/Date(1795290130464)/"}]})");
+    const auto unknown = parse_donations(answer, justgiving_pounds(), {1, 100});
+    const auto yen = *domain::Currency::from_code("JPY");
+    const auto known = parse_donations(answer, justgiving_pounds(), {1, 100}, yen);
+    REQUIRE((unknown && known));
+    CHECK(unknown->gifts.at(0).amount == money_in("GBP", 1200));
+    CHECK(known->gifts.at(0).amount == money_in("JPY", 12));
+    CHECK(known->ids == unknown->ids);
+}

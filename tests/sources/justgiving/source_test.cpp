@@ -60,6 +60,10 @@ TEST_CASE("JustGiving is asked no more than thirty times a minute", "[justgiving
     CHECK(busiest_minute(justgiving_feed()) <= 31);
 }
 
+TEST_CASE("a row of JustGiving's that names no currency is in its campaign's", "[justgiving]") {
+    habit_takes_unnamed_rows_in_the_campaigns_currency(justgiving_feed());
+}
+
 TEST_CASE("no evening with JustGiving loses or doubles or invents", "[justgiving]") {
     spend_evenings_with(justgiving_feed());
 }

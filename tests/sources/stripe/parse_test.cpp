@@ -1,3 +1,4 @@
+#include "base/format.hpp"
 #include "base/json.hpp"
 #include "sources/makers.hpp"
 #include "sources/recordings.hpp"
@@ -40,6 +41,43 @@ Matter read_with(const std::string& name, const std::vector<std::string>& answer
 bool tells_nothing(const Matter& matter) {
     return matter.question == Question::None && matter.gifts.empty() && matter.refunds.empty() &&
            matter.parked.empty();
+}
+
+struct PartTaken {
+    std::int64_t held = 2'000;
+    std::int64_t taken = 1'500;
+    std::int64_t given_back = 0;
+    bool is_whole = false;
+};
+
+Matter read_part_taken(const char* type, const PartTaken& charge) {
+    return read_event(
+        *json::parse(format(
+            R"({{"id":"evt_1","created":1793480412,"livemode":true,"type":"{}","data":{{"object":)"
+            R"({{"id":"ch_1","amount":{},"amount_captured":{},"amount_refunded":{},"refunded":{},)"
+            R"("captured":true,"currency":"eur"}}}}}})",
+            type, charge.held, charge.taken, charge.given_back, charge.is_whole)),
+        {.name_field = "displayname", .direct_charges = true});
+}
+
+/// What the book is told of refunds of a charge that was taken in part; negative: parked.
+std::int64_t told_of_part(const PartTaken& charge, const std::string& rows) {
+    auto matter = read_part_taken("charge.refunded", charge);
+    REQUIRE(matter.question == Question::Refunds);
+    net::Response response;
+    response.status = 200;
+    response.body = R"({"object":"list","has_more":false,"data":[)" + rows + "]}";
+    REQUIRE(take_answer(matter, response, {.name_field = "displayname", .direct_charges = true}));
+    std::int64_t told = 0;
+    for (const auto& refund : matter.refunds) {
+        told += refund.amount->minor();
+    }
+    return matter.parked.empty() ? told : -1;
+}
+
+std::string refund_row(const char* id, std::int64_t minor, const char* reason = "null") {
+    return format(R"({{"id":"{}","amount":{},"currency":"eur","status":"succeeded","reason":{}}})",
+                  id, minor, reason);
 }
 
 } // namespace
@@ -188,6 +226,43 @@ TEST_CASE("each refund is told under its own id, and a failed one is not", "[sou
     CHECK(short_of.parked.at(0).reason.find("do not add up") != std::string::npos);
     CHECK(tells_nothing(read_with("refunded", {"sessions_own"})));
     CHECK(tells_nothing(read_with("refunded", {"sessions_none"})));
+}
+
+TEST_CASE("what was let go at a partial capture is no refund, where Stripe lists it", "[sources]") {
+    const auto let_go = refund_row("re_1", 500);
+    CHECK(told_of_part({.given_back = 500}, let_go) == 0);
+    CHECK(told_of_part({.given_back = 1'000}, refund_row("re_2", 500) + "," + let_go) == 500);
+    CHECK(told_of_part({.given_back = 800}, refund_row("re_2", 300) + "," + let_go) == 300);
+    CHECK(told_of_part({.given_back = 2'000, .is_whole = true},
+                       refund_row("re_2", 1'500) + "," + let_go) == 1'500);
+    // More was given back than was taken: some refund is the rest, wherever it stands.
+    CHECK(told_of_part({.given_back = 1'900}, let_go + "," + refund_row("re_2", 1'400)) == 1'400);
+}
+
+TEST_CASE("a refund as large as what was let go is told, where Stripe lists no rest", "[sources]") {
+    // Counted among what was given back, and not listed.
+    CHECK(told_of_part({.given_back = 1'000}, refund_row("re_1", 500)) == 500);
+    // Neither counted nor listed, and the charge or the refund says so.
+    CHECK(told_of_part({.held = 1'000, .taken = 500, .given_back = 500, .is_whole = true},
+                       refund_row("re_1", 500)) == 500);
+    CHECK(told_of_part({.given_back = 500}, refund_row("re_1", 500, "\"requested_by_customer\"")) ==
+          500);
+    CHECK(told_of_part({.given_back = 800},
+                       refund_row("re_2", 500) + "," + refund_row("re_1", 300)) == 800);
+    // Fewer than what was given back: somebody has to look.
+    CHECK(told_of_part({.given_back = 1'200}, refund_row("re_1", 500)) == -1);
+}
+
+TEST_CASE("a capture whose rest Stripe does not show as given back is told to the operator",
+          "[sources]") {
+    const auto silent = read_part_taken("charge.captured", {.given_back = 0});
+    REQUIRE(silent.gifts.size() == 1);
+    CHECK(silent.gifts.front().amount->minor() == 1'500);
+    REQUIRE(silent.parked.size() == 1);
+    CHECK(silent.parked.front().external_id == "ch_1-let-go");
+    CHECK(silent.parked.front().reason.find("by hand") != std::string::npos);
+    CHECK(read_part_taken("charge.captured", {.given_back = 500}).parked.empty());
+    CHECK(read_part_taken("charge.captured", {.held = 1'500}).parked.empty());
 }
 
 TEST_CASE("a disputed gift counts until the dispute is lost", "[sources]") {
