@@ -346,9 +346,16 @@ void OperatorSite::no(Visit& visit, Complaint complaint) {
 }
 
 void OperatorSite::show(std::shared_ptr<const domain::Snapshot> snapshot) {
+    // The event says nothing of posts: ten thousand phones need not hear of each. The desk does.
+    const bool is_heard = snapshot_ && snapshot_->wall == snapshot->wall;
     snapshot_ = std::move(snapshot);
     live_ = {};
-    announcer_.tell(snapshot_, surroundings_.clock.steady_now());
+    const auto now = surroundings_.clock.steady_now();
+    if (is_heard) {
+        announcer_.tell(snapshot_, now);
+    } else {
+        announcer_.tell_again(snapshot_, now);
+    }
 }
 
 void OperatorSite::show_health(DeskState state) {

@@ -49,6 +49,13 @@ std::vector<DeedSample> deed_samples() {
         {"deadline", R"(,"at":1794076200000)",
          cue(SetDeadline{Timestamp(milliseconds(1'794'076'200'000))}), desk},
         {"clock", R"(,"minutes":90)", cue(StartClock{evening(), 90min}), desk},
+        {"approve_post", R"(,"mention":7,"digest":"ab12")", domain::ApproveMention{7, "ab12"},
+         desk},
+        {"hide_post", R"(,"mention":7,"on":true)", domain::HideMention{7, true}, desk},
+        {"pin_post", R"(,"mention":7,"on":false)", domain::PinMention{7, false}, desk},
+        {"trust_voice", R"(,"mention":7,"on":true)", domain::TrustVoice{7, true}, desk},
+        {"block_voice", R"(,"mention":7,"on":true)", domain::BlockVoice{7, true}, desk},
+        {"scene", R"(,"scene":"wall")", cue(domain::SetScene{domain::Scene::Wall}), stage},
     };
 }
 
@@ -97,8 +104,8 @@ TEST_CASE("the desk's tables are the operator's alone", "[web][deeds][safety]") 
     for (const auto role : {Role::Volunteer, Role::Presenter}) {
         DeskRoom room;
         auto tablet = room.pair(role);
-        for (const std::string path :
-             {"/op/queue", "/op/gifts", "/op/audit", "/op/envelopes", "/op/doubles"}) {
+        for (const std::string path : {"/op/queue", "/op/gifts", "/op/audit", "/op/envelopes",
+                                       "/op/doubles", "/op/posts", "/op/posts/all"}) {
             INFO(path);
             CHECK(room.send(tablet.get(path)).status() == 403);
         }
@@ -113,6 +120,9 @@ TEST_CASE("a deed that is told wrongly is refused with what is wrong", "[web][de
     auto tablet = room.pair(Role::Operator);
     const std::vector<std::pair<std::string, std::string>> wrong = {
         {"cash", ""},
+        {"approve_post", R"(,"mention":0,"digest":"ab12")"},
+        {"hide_post", R"(,"mention":7)"},
+        {"scene", R"(,"scene":"circus")"},
         {"cash", R"(,"amount":0)"},
         {"cash", R"(,"amount":-5)"},
         {"cash", R"(,"amount":10.5)"},

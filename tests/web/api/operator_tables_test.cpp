@@ -125,6 +125,38 @@ TEST_CASE("gifts that look like one are told side by side", "[web][operator]") {
     CHECK(std::holds_alternative<domain::AskDoubles>(room.desk.questions[0]));
 }
 
+TEST_CASE("what people say is told with its network, its reach and why it waits",
+          "[web][operator]") {
+    DeskRoom room;
+    auto tablet = room.pair(Role::Operator);
+    domain::MentionRow row;
+    row.mention = 12;
+    row.network = domain::Network::Bluesky;
+    row.name = domain::ScreenText::own("Ana");
+    row.handle = domain::ScreenText::own("@ana.example");
+    row.text = domain::ScreenText::own("Gave to #Gala26! <b>");
+    row.digest = "ab12";
+    row.objection = domain::Objection::Sensitive;
+    row.copies = 3;
+    row.followers = 412;
+    room.desk.answer = domain::Answer(domain::MentionsAnswer{{row, {}}, 9});
+    const auto heard = room.send(tablet.get("/op/posts"));
+    CHECK(heard.status() == 200);
+    CHECK(heard.at("/waiting") == "9");
+    CHECK(heard.at("/rows/0/mention") == "12");
+    CHECK(heard.at("/rows/0/network") == "bluesky");
+    CHECK(heard.at("/rows/0/handle") == "@ana.example");
+    CHECK(heard.at("/rows/0/words") == "waiting");
+    CHECK(heard.at("/rows/0/objection") == "sensitive");
+    CHECK(heard.at("/rows/0/copies") == "3");
+    CHECK(heard.at("/rows/0/followers") == "412");
+    CHECK(heard.at("/rows/1/followers") == "null");
+    room.send(tablet.get("/op/posts/all"));
+    REQUIRE(room.desk.questions.size() == 2);
+    CHECK(std::get<domain::AskMentions>(room.desk.questions[0]).waiting_only);
+    CHECK_FALSE(std::get<domain::AskMentions>(room.desk.questions[1]).waiting_only);
+}
+
 TEST_CASE("the desk's state adds what the audience must not see", "[web][operator]") {
     DeskRoom room;
     auto tablet = room.pair(Role::Operator);
@@ -134,6 +166,11 @@ TEST_CASE("the desk's state adds what the audience must not see", "[web][operato
     snapshot.frozen = true;
     snapshot.envelopes_differ = 2;
     snapshot.doubles = 5;
+    snapshot.scene = domain::Scene::Wall;
+    domain::WallView wall;
+    wall.waiting = 6;
+    wall.version = 44;
+    snapshot.wall = std::make_shared<const domain::WallView>(wall);
     room.site.show(std::make_shared<const domain::Snapshot>(snapshot));
     room.site.show_health({{{"DonorDrive", false, "no answer for 2 minutes"}}, 4});
     const auto live = room.send(tablet.get("/op/live"));
@@ -143,6 +180,9 @@ TEST_CASE("the desk's state adds what the audience must not see", "[web][operato
     CHECK(live.at("/blank") == "false");
     CHECK(live.at("/envelopes_differ") == "2");
     CHECK(live.at("/doubles") == "5");
+    CHECK(live.at("/scene") == "wall");
+    CHECK(live.at("/posts/waiting") == "6");
+    CHECK(live.at("/posts/version") == "44");
     CHECK(live.at("/parked") == "4");
     CHECK(live.at("/health/0/what") == "DonorDrive");
     CHECK(live.at("/health/0/well") == "false");
