@@ -3,6 +3,7 @@
 
 #include "domain/checkout.hpp"
 #include "domain/gift.hpp"
+#include "domain/hold.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -70,6 +71,10 @@ struct FeedState {
 
     /// The wanted and open ones of this source, oldest first, at most kCheckoutsOpenMax.
     std::vector<Checkout> checkouts{};
+
+    /// Held gifts of this source that the operator has decided about, oldest first. Only the
+    /// evening knows them: see app/evening.hpp.
+    std::vector<Hold> holds{};
 
     bool operator==(const FeedState&) const = default;
 };
