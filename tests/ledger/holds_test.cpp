@@ -89,6 +89,32 @@ TEST_CASE("what nobody holds cannot be decided about", "[ledger][holds]") {
         book->execute(make_command("k", DecideHolds{{1, 1}, HoldDecision::Take}), at(2min)));
 }
 
+TEST_CASE("held money that is taken bears the words that its promise has now", "[ledger][holds]") {
+    const std::string phone(domain::kPhoneKeyBytes, 'a');
+    for (const bool is_erased : {false, true}) {
+        const BookFolder folder;
+        const auto book = folder.open();
+        const domain::OpenCheckout wanted{"till", dollars(10), "Ada", "Hello", phone};
+        done(book->execute({phone, domain::kPhoneActor, wanted, clean()}, at(1min)));
+        const auto paid = [&](const char* id, Layer layer) {
+            auto batch = make_batch(
+                {.source = "till", .gifts = {make_gift({.external_id = id, .layer = layer})}});
+            batch.checkouts.push_back({phone, domain::CheckoutState::Paid, "cs_1", {}, {}, {}, id});
+            return std::get<domain::GiftEntry>(done(book->record(batch, at(2min))).entries[0].what);
+        };
+        const auto promise = paid("cs_1", Layer::Pledged);
+        CHECK(promise.name == "Ada");
+        if (is_erased) {
+            done(book->execute(make_command("erase", domain::ErasePerson{1}), at(3min)));
+        }
+        const auto taken = paid("pi_1", Layer::Captured);
+        CHECK(taken.name == (is_erased ? "" : "Ada"));
+        CHECK(taken.message == (is_erased ? "" : "Hello"));
+        CHECK(taken.donor_key == promise.donor_key);
+        CHECK(taken.origin == domain::WordsOrigin::Phone);
+    }
+}
+
 TEST_CASE("what could not be taken is told no more once its promise has ended", "[ledger][holds]") {
     const BookFolder folder;
     const auto book = folder.open();
