@@ -108,6 +108,7 @@ std::span<const OperatorSite::Route> OperatorSite::routes() {
         Route{"/op/audit", false, kOperator, &OperatorSite::audit},
         Route{"/op/envelopes", false, kOperator, &OperatorSite::envelopes},
         Route{"/op/doubles", false, kOperator, &OperatorSite::doubles},
+        Route{"/op/holds", false, kOperator, &OperatorSite::holds},
         Route{"/op/do", true, kEveryRole, &OperatorSite::act},
         Route{"/op/leave", true, kEveryRole, &OperatorSite::leave},
     };
@@ -284,6 +285,10 @@ void OperatorSite::envelopes(Visit& visit) {
 
 void OperatorSite::doubles(Visit& visit) {
     ask(visit, domain::AskDoubles{});
+}
+
+void OperatorSite::holds(Visit& visit) {
+    ask(visit, domain::AskHolds{});
 }
 
 void OperatorSite::act(Visit& visit) {

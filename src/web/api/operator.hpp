@@ -92,6 +92,7 @@ private:
     void audit(Visit& visit);
     void envelopes(Visit& visit);
     void doubles(Visit& visit);
+    void holds(Visit& visit);
     void act(Visit& visit);
     void leave(Visit& visit);
 
