@@ -28,6 +28,7 @@ std::uint64_t random_seed() {
 
 Result<std::unique_ptr<App>> App::open(AppSetup setup, const Clock& clock) {
     const auto counted = setup.evening.challenge.currency;
+    const auto holders = setup.evening.holders;
     auto evening = Evening::open(std::move(setup.evening), moment_of(clock));
     if (!evening) {
         return tl::unexpected<Error>(evening.error());
@@ -55,13 +56,13 @@ Result<std::unique_ptr<App>> App::open(AppSetup setup, const Clock& clock) {
     for (std::size_t index = 0; index < known.size(); ++index) {
         app->net_.add(std::move(setup.sources[index]), std::move(known[index]));
     }
-    if (auto served = app->serve_pages(setup); !served) {
+    if (auto served = app->serve_pages(setup, holders); !served) {
         return tl::unexpected<Error>(served.error());
     }
     return app;
 }
 
-Result<void> App::serve_pages(AppSetup& setup) {
+Result<void> App::serve_pages(AppSetup& setup, PagesDesk::SourceIndices holders) {
     pages_trouble_ = std::move(setup.web_trouble);
     if (!setup.web) {
         return {};
@@ -70,7 +71,7 @@ Result<void> App::serve_pages(AppSetup& setup) {
     for (const auto& payer : setup.web->payers()) {
         payers.emplace(payer.source, payer.source_index);
     }
-    desk_ = std::make_unique<PagesDesk>(evening_, net_, std::move(payers));
+    desk_ = std::make_unique<PagesDesk>(evening_, net_, std::move(payers), std::move(holders));
     web_ = std::move(setup.web);
     if (auto served =
             web_->serve(*desk_, [this, locale = setup.web_locale] { return desk_state(*locale); });

@@ -100,7 +100,7 @@ private:
     App(std::unique_ptr<Evening> evening, std::unique_ptr<net::HttpClient> client, RatesSetup rates,
         const Clock& clock);
 
-    Result<void> serve_pages(AppSetup& setup);
+    Result<void> serve_pages(AppSetup& setup, PagesDesk::SourceIndices holders);
     std::vector<web::IntakeRoute> intake_routes(std::vector<Intake> intakes);
     web::DeskState desk_state(const domain::Locale& locale) const;
     void on_change();

@@ -44,8 +44,9 @@ std::vector<sources::Probe> probes_of(const SourceOptions& section) {
         return sources::stripe::feed_probes(feed->base_url, feed->key, feed->api_version);
     }
     if (const auto* till = std::get_if<sources::checkout::StripeOptions>(&section)) {
-        return sources::stripe::till_probes(till->common.base_url, till->common.key,
-                                            till->api_version, unknown_payment_of(section));
+        return sources::stripe::till_probes(
+            till->common.base_url, till->common.key, till->api_version, unknown_payment_of(section),
+            till->capture == sources::checkout::CaptureMode::Manual);
     }
     return {};
 }

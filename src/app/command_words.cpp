@@ -134,6 +134,11 @@ struct CommandWords {
     std::string operator()(const domain::SetRate& command) const {
         return format("From now on {}, as of {}", domain::to_words(command.rate), command.rate.day);
     }
+    std::string operator()(const domain::DecideHolds& command) const {
+        return format("{} {} held gifts",
+                      command.decision == domain::HoldDecision::Take ? "Takes" : "Lets go of",
+                      command.gifts.size());
+    }
     std::string operator()(const domain::SettleDouble& command) const {
         return command.merged
                    ? format("Counted gifts {} and {} as one", command.first, command.second)

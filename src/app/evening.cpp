@@ -180,7 +180,15 @@ Result<domain::FeedState> Evening::record(const domain::Batch& page, Moment mome
         return tl::unexpected<Error>(receipt.error());
     }
     fold(*receipt);
-    return std::move(receipt->feed);
+    if (setup_.holders.contains(page.source)) {
+        note_troubles(page);
+        const auto kept = keep_approvals(receipt->entries, moment);
+        if (!kept && !is_refusal(kept.error())) {
+            close_after(kept.error(), moment);
+            return tl::unexpected<Error>(kept.error());
+        }
+    }
+    return with_holds(page.source, std::move(receipt->feed));
 }
 
 Result<Done> Evening::execute(const domain::Command& command, Moment moment) {
@@ -213,6 +221,13 @@ Result<Done> Evening::execute(const domain::Command& command, Moment moment) {
             return fail_because(folded.error(), "saved, but the book cannot be read");
         }
     }
+    if (const auto* decided = std::get_if<domain::DecideHolds>(&command.what);
+        decided != nullptr && !receipt->entries.empty()) {
+        for (const auto gift : decided->gifts) {
+            const auto id = external_ids_.find(gift);
+            hold_troubles_.erase(id == external_ids_.end() ? std::string() : id->second);
+        }
+    }
     return done_for(*receipt);
 }
 
@@ -238,7 +253,8 @@ Result<domain::FeedState> Evening::feed_state(const std::string& source) {
     if (!ledger_) {
         return closed_error(failure_);
     }
-    return ledger_->feed_state(source);
+    auto state = ledger_->feed_state(source);
+    return state ? with_holds(source, *std::move(state)) : state;
 }
 
 void Evening::claim_celebrations(domain::EntrySeq through, Moment moment) {

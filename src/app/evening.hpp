@@ -25,9 +25,11 @@
 #include "domain/words.hpp"
 #include "ledger/ledger.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +50,8 @@ struct EveningSetup {
     domain::ModerationRules moderation{};
     domain::WordsMode words_mode = domain::WordsMode::HoldPhones; // Until a cue says otherwise.
     domain::WallRules wall{};
+    /// Sources that can take or let go what they tell as promised, as the net thread counts them.
+    std::map<std::string, std::size_t> holders{};
 };
 
 /// What a command came to.
@@ -148,6 +152,11 @@ private:
     Result<domain::Answer> answer(const domain::AskMine& question);
     Result<domain::Answer> answer(const domain::AskDoubles& question);
     Result<domain::Answer> answer(const domain::AskMentions& question);
+    Result<domain::Answer> answer(const domain::AskHolds& question);
+    Result<domain::FeedState> with_holds(const std::string& source, domain::FeedState state);
+    Result<std::string> external_id_of(domain::EntrySeq gift);
+    void note_troubles(const domain::Batch& page);
+    Result<void> keep_approvals(const std::vector<domain::Entry>& entries, Moment moment);
     void close_after(const Error& error, Moment moment);
     void settle_claim(Moment moment);
     /// What was just made durable. From now on the book must have it, whatever file is opened.
@@ -166,6 +175,10 @@ private:
     domain::EntrySeq celebrated_through_ = 0;
     domain::EntrySeq claim_wanted_ = 0;
     std::optional<ledger::SeenLine> seen_; // The last line folded; empty before the first opening.
+
+    std::map<domain::EntrySeq, std::string> external_ids_; // Of held gifts; they never change.
+    /// By the held gift's own id. Forgotten at a start: then its source asks once more.
+    std::map<std::string, std::string> hold_troubles_;
 
     std::optional<Error> failure_;
     std::optional<Timestamp> failed_at_;

@@ -1,5 +1,6 @@
 // What the evening judges before the book takes it, and what it answers to phones and the desk.
 #include "app/evening.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
 
 #include <algorithm>
@@ -11,6 +12,9 @@ namespace {
 
 constexpr const char* kCardNumberRefused =
     "this text holds the number of a payment card; it was not stored. Never type one here";
+
+/// Who approves words that were approved as a promise's.
+constexpr const char* kApprovedBefore = "approved as promised";
 
 /// The texts that a command carries to the room; null where it has none.
 struct CarriedWords {
@@ -173,6 +177,8 @@ Result<void> Evening::fill_in(std::vector<domain::GiftRow>& rows) {
             return tl::unexpected<Error>(place.error());
         }
         row.source = std::move(place->source);
+        row.is_held = row.standing && row.layer == domain::Layer::Pledged &&
+                      setup_.holders.contains(row.source);
         row.digest = std::move(place->digest);
     }
     return {};
@@ -221,6 +227,115 @@ Result<domain::Answer> Evening::answer(const domain::AskDoubles& /*question*/) {
 
 Result<domain::Answer> Evening::answer(const domain::AskMentions& question) {
     return wall_->mentions(question);
+}
+
+Result<std::string> Evening::external_id_of(domain::EntrySeq gift) {
+    const auto known = external_ids_.find(gift);
+    if (known != external_ids_.end()) {
+        return known->second;
+    }
+    auto place = ledger_->place_of(gift);
+    if (!place) {
+        return tl::unexpected<Error>(place.error());
+    }
+    return external_ids_[gift] = std::move(place->external_id);
+}
+
+/// With the decisions that its provider still has to hear of.
+Result<domain::FeedState> Evening::with_holds(const std::string& source, domain::FeedState state) {
+    if (!setup_.holders.contains(source)) {
+        return state;
+    }
+    for (const auto& held : stage_->held()) {
+        if (held.source != source || !held.decision) {
+            continue;
+        }
+        auto id = external_id_of(held.gift);
+        if (!id) {
+            return tl::unexpected<Error>(id.error());
+        }
+        state.holds.push_back(
+            {held.gift, *std::move(id), held.amount, *held.decision, held.decided_at});
+    }
+    return state;
+}
+
+/// A source tells of a held gift that it cannot take by parking it under the gift's own id.
+void Evening::note_troubles(const domain::Batch& page) {
+    for (const auto& record : page.parked) {
+        hold_troubles_[record.external_id] = record.reason;
+    }
+}
+
+/// Held money that was taken is a gift of its own, in the place of its promise: words that were
+/// approved there need not be looked at once more.
+Result<void> Evening::keep_approvals(const std::vector<domain::Entry>& entries, Moment moment) {
+    for (const auto& entry : entries) {
+        const auto* reversal = std::get_if<domain::ReversalEntry>(&entry.what);
+        const auto promise = reversal == nullptr ? std::nullopt : stage_->row(reversal->gift);
+        if (!promise || promise->layer != domain::Layer::Pledged || !promise->approved) {
+            continue;
+        }
+        for (const auto& other : entries) {
+            const auto row = std::holds_alternative<domain::GiftEntry>(other.what)
+                                 ? stage_->row(other.seq)
+                                 : std::nullopt;
+            if (!row || row->layer != domain::Layer::Captured || row->approved ||
+                row->name != promise->name || row->message != promise->message) {
+                continue;
+            }
+            const auto place = ledger_->place_of(other.seq);
+            if (!place) {
+                return tl::unexpected<Error>(place.error());
+            }
+            const auto approved =
+                ledger_->execute({format("approved-{}", other.seq), kApprovedBefore,
+                                  domain::ApproveWords{other.seq, place->digest}},
+                                 moment.now);
+            if (!approved) {
+                return tl::unexpected<Error>(approved.error());
+            }
+            fold(*approved);
+            break;
+        }
+    }
+    return {};
+}
+
+Result<domain::Answer> Evening::answer(const domain::AskHolds& /*question*/) {
+    domain::HoldsAnswer answer;
+    const auto count = [](domain::HeldSum& sum, domain::Money amount) {
+        ++sum.count;
+        sum.minor += amount.minor(); // The book's own sum has a ceiling, so this cannot pass it.
+    };
+    for (const auto& held : stage_->held()) {
+        if (!setup_.holders.contains(held.source)) {
+            continue;
+        }
+        if (!held.decision) {
+            if (answer.undecided.size() < domain::kHoldsToldMax) {
+                answer.undecided.push_back(held.gift);
+                count(answer.waiting, held.amount);
+            }
+            continue;
+        }
+        count(*held.decision == domain::HoldDecision::Take ? answer.taking : answer.letting_go,
+              held.amount);
+        const auto id = external_id_of(held.gift);
+        if (!id) {
+            return tl::unexpected<Error>(id.error());
+        }
+        const auto trouble = hold_troubles_.find(*id);
+        if (trouble == hold_troubles_.end() || answer.troubles.size() >= domain::kRowsAskedMax) {
+            continue;
+        }
+        std::vector<domain::GiftRow> rows{stage_->row(held.gift).value_or(domain::GiftRow{})};
+        if (const auto filled = fill_in(rows); !filled) {
+            return tl::unexpected<Error>(filled.error());
+        }
+        answer.troubles.push_back({std::move(rows.front()), *held.decision, trouble->second});
+    }
+    return answer;
 }
 
 Result<domain::Answer> Evening::answer(const domain::AskMine& question) {

@@ -54,6 +54,12 @@ std::vector<Payer> payers_of(const std::vector<SourceOptions>& sources) {
     return payers;
 }
 
+/// Whether what this source tells as promised can be taken or let go from here.
+bool takes_holds(const SourceOptions& options) {
+    return std::holds_alternative<sources::stripe::Options>(options) ||
+           std::holds_alternative<sources::checkout::StripeOptions>(options);
+}
+
 } // namespace
 
 Result<void> run_evening(const RunCommand& command, const Options& options, const Clock& clock,
@@ -86,6 +92,9 @@ Result<void> run_evening(const RunCommand& command, const Options& options, cons
             log::warning("the source {} is of its provider's test mode: its money is not real, and "
                          "every frame says REHEARSAL",
                          name_of(source_options));
+        }
+        if (takes_holds(source_options)) {
+            setup.evening.holders.emplace(name_of(source_options), setup.sources.size());
         }
         auto open = open_source(source_options);
         if (!open) {

@@ -1,5 +1,5 @@
 // The evening as pages see it: commands and questions go to the ledger's thread, and a payment that
-// a phone wants is told to the source that opens it.
+// a phone wants, or what is decided about held money, is told to the source that carries it out.
 #pragma once
 
 #include "app/evening_thread.hpp"
@@ -16,10 +16,15 @@ namespace chapeau::app {
 /// Threads: see web::Desk.
 class PagesDesk final : public web::Desk {
 public:
-    /// `sources` are those that open payments, by name, as the net thread counts them. Both threads
-    /// outlive the desk.
-    PagesDesk(EveningThread& evening, NetThread& net, std::map<std::string, std::size_t> sources)
-        : evening_(evening), net_(net), sources_(std::move(sources)) {}
+    using SourceIndices = std::map<std::string, std::size_t>;
+
+    /// `sources` are those that open payments, by name, as the net thread counts them; `holders`
+    /// those that carry out what is decided about held money. Both threads outlive the desk.
+    PagesDesk(EveningThread& evening, NetThread& net, SourceIndices sources, SourceIndices holders)
+        : evening_(evening),
+          net_(net),
+          sources_(std::move(sources)),
+          holders_(std::move(holders)) {}
 
     bool submit(domain::Command command, std::function<void(web::CommandReceipt)> done) override;
     bool ask(domain::Question question, std::function<void(Result<domain::Answer>)> done) override;
@@ -27,7 +32,8 @@ public:
 private:
     EveningThread& evening_;
     NetThread& net_;
-    std::map<std::string, std::size_t> sources_;
+    SourceIndices sources_;
+    SourceIndices holders_;
 };
 
 } // namespace chapeau::app

@@ -4,6 +4,7 @@
 
 #include "domain/checkout.hpp"
 #include "domain/gift.hpp"
+#include "domain/hold.hpp"
 #include "domain/wall/mention.hpp"
 
 #include <cstddef>
@@ -83,6 +84,9 @@ struct FeedState {
     /// Of this source, at most kMentionsKnownMax.
     std::vector<KnownMention> mentions{};
     std::int64_t mentions_told = 0; // In all.
+    /// Held gifts of this source that the operator has decided about, oldest first. Only the
+    /// evening knows them: see app/evening.hpp.
+    std::vector<Hold> holds{};
 
     bool operator==(const FeedState&) const = default;
 };

@@ -4,6 +4,7 @@
 
 #include "domain/cue.hpp"
 #include "domain/gift.hpp"
+#include "domain/hold.hpp"
 #include "domain/rate.hpp"
 #include "domain/words.hpp"
 
@@ -197,12 +198,20 @@ struct BlockVoice {
     bool operator==(const BlockVoice&) const = default;
 };
 
+/// What becomes of gifts that their givers' banks hold. It moves no money: their source asks the
+/// provider, and what that answers does. Those that are held no more are passed over.
+struct DecideHolds {
+    std::vector<std::int64_t> gifts;
+    HoldDecision decision = HoldDecision::Take;
+    bool operator==(const DecideHolds&) const = default;
+};
+
 struct Command {
     using What = std::variant<AddCash, VoidGift, VoidGifts, UnvoidGift, Cue, Pledge, WithdrawPledge,
                               HideOwnWords, ApproveWords, CorrectName, BlockGiver, PayPledges,
                               RefundGift, RecountEnvelope, SettleEnvelope, ErasePerson,
                               OpenCheckout, SetRate, SettleDouble, Say, ApproveMention, HideMention,
-                              PinMention, TrustVoice, BlockVoice>;
+                              PinMention, TrustVoice, BlockVoice, DecideHolds>;
 
     std::string key;   // 1 to kExternalIdBytesMax bytes.
     std::string actor; // "keyboard", "operator tablet-1"...: who, for the audit; never a secret.
@@ -222,8 +231,8 @@ bool is_phone_key(std::string_view text);
 inline constexpr std::size_t kEnvelopeBytesMax = 16;
 inline constexpr std::size_t kCountBytesMax = 200;
 
-/// Promises that are paid at once: a screenful of the desk's table, and a transaction of some
-/// milliseconds.
+/// Promises that are paid, or held gifts that are decided about, at once: a screenful of the desk's
+/// table, and a transaction of some milliseconds.
 inline constexpr std::size_t kPledgesPaidMax = 200;
 
 /// The sources that are no feed: no feed may bear their names.

@@ -6,6 +6,7 @@
 #include "domain/checkout.hpp"
 #include "domain/entry.hpp"
 #include "domain/gift.hpp"
+#include "domain/hold.hpp"
 #include "domain/money.hpp"
 #include "domain/screen_text.hpp"
 #include "domain/wall/mention.hpp"
@@ -54,6 +55,7 @@ struct GiftRow {
     std::string source;
     Timestamp occurred_at;
     bool standing = true;
+    bool is_held = false; // By its giver's bank, until it is taken or let go here.
     std::optional<ReversalReason> reversed; // Why it does not stand.
 
     bool operator==(const GiftRow&) const = default;
@@ -170,6 +172,33 @@ struct MentionsAnswer {
     std::int64_t waiting = 0; // All of them.
 };
 
+/// Gifts that their givers' banks hold, and that can be taken or let go here.
+struct AskHolds {};
+/// A held gift that its provider did not take or let go, as was decided.
+struct HoldTrouble {
+    GiftRow gift;
+    HoldDecision decision = HoldDecision::Take;
+    std::string problem; // With what to do.
+
+    bool operator==(const HoldTrouble&) const = default;
+};
+struct HeldSum {
+    std::int64_t count = 0;
+    std::int64_t minor = 0;
+
+    bool operator==(const HeldSum&) const = default;
+};
+struct HoldsAnswer {
+    std::vector<EntrySeq> undecided; // At most kHoldsToldMax, oldest first...
+    HeldSum waiting;                 // ...and what exactly these are worth.
+    HeldSum taking;                  // Decided, and not yet heard of from the provider.
+    HeldSum letting_go;
+    std::vector<HoldTrouble> troubles; // Among these, at most kRowsAskedMax.
+};
+
+/// Beyond them the operator decides twice.
+inline constexpr std::size_t kHoldsToldMax = 5'000;
+
 /// What became of the gifts that one phone made, by its keys; at most kKeysAskedMax.
 struct AskMine {
     std::vector<std::string> keys;
@@ -193,9 +222,9 @@ struct MineAnswer {
     std::vector<MyGift> gifts;
 };
 
-using Question =
-    std::variant<AskQueue, FindGifts, AskAudit, AskEnvelopes, AskMine, AskDoubles, AskMentions>;
+using Question = std::variant<AskQueue, FindGifts, AskAudit, AskEnvelopes, AskMine, AskDoubles,
+                              AskMentions, AskHolds>;
 using Answer = std::variant<QueueAnswer, GiftsAnswer, AuditAnswer, EnvelopesAnswer, MineAnswer,
-                            DoublesAnswer, MentionsAnswer>;
+                            DoublesAnswer, MentionsAnswer, HoldsAnswer>;
 
 } // namespace chapeau::domain

@@ -17,6 +17,14 @@ void write_amount(json::Writer& line, Money amount) {
     line.key("currency").string(amount.currency().code());
 }
 
+void write_gifts(json::Writer& line, const std::vector<std::int64_t>& gifts) {
+    line.key("gifts").begin_array();
+    for (const auto gift : gifts) {
+        line.integer(gift);
+    }
+    line.end_array();
+}
+
 struct NoteWriter {
     json::Writer& line;
 
@@ -38,11 +46,9 @@ struct NoteWriter {
         line.key("note").string("erase_person").key("gift").integer(note.gift);
     }
     void operator()(const PledgesPaid& note) const {
-        line.key("note").string("pay_pledges").key("gifts").begin_array();
-        for (const auto pledge : note.pledges) {
-            line.integer(pledge);
-        }
-        line.end_array().key("by").integer(static_cast<std::int64_t>(note.by));
+        line.key("note").string("pay_pledges");
+        write_gifts(line, note.pledges);
+        line.key("by").integer(static_cast<std::int64_t>(note.by));
     }
     void operator()(const EnvelopeCounted& note) const {
         line.key("note").string("count_envelope").key("envelope").string(note.envelope);
@@ -91,26 +97,48 @@ struct NoteWriter {
         line.key("note").string(kind).key("mention").integer(mention);
         line.key(what).boolean(value);
     }
+    void operator()(const HoldsDecided& note) const {
+        line.key("note").string("decide_holds");
+        write_gifts(line, note.gifts);
+        line.key("decision").integer(static_cast<std::int64_t>(note.decision));
+    }
 };
 
-std::optional<Note> read_paid(const StoredFields& fields) {
-    PledgesPaid note;
-    const auto by = fields.integer("by");
+std::optional<std::vector<std::int64_t>> read_gifts(const StoredFields& fields) {
     const json::Value* const gifts = fields.member("gifts");
     const json::Array* const array = gifts == nullptr ? nullptr : gifts->array();
-    if (array == nullptr || !by || *by < 0 || *by > static_cast<std::int64_t>(PaidBy::Later)) {
+    if (array == nullptr) {
         return std::nullopt;
     }
+    std::vector<std::int64_t> read;
     for (const json::Value& each : *array) {
         const json::Number* const number = each.number();
-        const auto pledge = number == nullptr ? std::nullopt : parse_int64(number->token);
-        if (!pledge) {
+        const auto gift = number == nullptr ? std::nullopt : parse_int64(number->token);
+        if (!gift) {
             return std::nullopt;
         }
-        note.pledges.push_back(*pledge);
+        read.push_back(*gift);
     }
-    note.by = static_cast<PaidBy>(*by);
-    return note;
+    return read;
+}
+
+std::optional<Note> read_paid(const StoredFields& fields) {
+    const auto by = fields.integer("by");
+    auto pledges = read_gifts(fields);
+    if (!pledges || !by || *by < 0 || *by > static_cast<std::int64_t>(PaidBy::Later)) {
+        return std::nullopt;
+    }
+    return PledgesPaid{*std::move(pledges), static_cast<PaidBy>(*by)};
+}
+
+std::optional<Note> read_decided(const StoredFields& fields) {
+    const auto decision = fields.integer("decision");
+    auto gifts = read_gifts(fields);
+    if (!gifts || !decision || *decision < 0 ||
+        *decision > static_cast<std::int64_t>(HoldDecision::LetGo)) {
+        return std::nullopt;
+    }
+    return HoldsDecided{*std::move(gifts), static_cast<HoldDecision>(*decision)};
 }
 
 std::optional<Note> read_envelope(const StoredFields& fields, std::string_view kind,
@@ -181,6 +209,9 @@ std::optional<Note> read_note(const StoredFields& fields) {
     const std::string kind = fields.string("note").value_or("");
     if (kind == "pay_pledges") {
         return read_paid(fields);
+    }
+    if (kind == "decide_holds") {
+        return read_decided(fields);
     }
     if (kind == "set_rate") {
         auto rate = parse_rate(fields.string("rate").value_or(""));

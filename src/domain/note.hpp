@@ -116,10 +116,17 @@ struct VoiceBlocked {
     bool operator==(const VoiceBlocked&) const = default;
 };
 
+/// By the operator. That it was carried out is told by the gifts' own lines.
+struct HoldsDecided {
+    std::vector<std::int64_t> gifts;
+    HoldDecision decision = HoldDecision::Take;
+    bool operator==(const HoldsDecided&) const = default;
+};
+
 using Note = std::variant<OwnWordsHidden, WordsApproved, NameCorrected, GiverBlocked, PersonErased,
                           PledgesPaid, EnvelopeCounted, EnvelopeSettled, RateSet, TellingLinked,
                           DoubleNoticed, DoubleSettled, MentionApproved, MentionHidden,
-                          MentionPinned, VoiceTrusted, VoiceBlocked>;
+                          MentionPinned, VoiceTrusted, VoiceBlocked, HoldsDecided>;
 
 /// One line of JSON, the same for the same note: what the book stores and its chain covers.
 std::string to_text(const Note& note);

@@ -112,4 +112,8 @@ std::optional<MyGift> Stage::my_gift(EntrySeq gift) const {
     return state_->my_gift(gift);
 }
 
+std::vector<HeldGift> Stage::held() const {
+    return state_->held();
+}
+
 } // namespace chapeau::domain

@@ -16,7 +16,9 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace chapeau::domain {
 
@@ -25,6 +27,16 @@ struct Surroundings {
     std::optional<Timestamp> as_of;
     bool rehearsal = false;
     EntrySeq celebrated_through = 0;
+};
+
+/// A promise that a feed told, which counts now. Whether it is money that can be taken is known by
+/// its source.
+struct HeldGift { // NOLINT(cppcoreguidelines-pro-type-member-init): Money has no default.
+    EntrySeq gift = 0;
+    std::string source;
+    Money amount;
+    std::optional<HoldDecision> decision; // The latest.
+    EntrySeq decided_at = 0;              // Its line.
 };
 
 /// How far back the pace looks. Long enough to smooth a speaker's pauses, short enough to answer
@@ -64,6 +76,9 @@ public:
     EnvelopesAnswer envelopes() const;
     DoublesAnswer doubles() const;
     std::optional<MyGift> my_gift(EntrySeq gift) const;
+
+    /// Oldest first.
+    std::vector<HeldGift> held() const;
 
 private:
     struct State;

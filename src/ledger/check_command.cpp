@@ -127,6 +127,9 @@ struct CommandCheck { // NOLINT(cppcoreguidelines-pro-type-member-init): both ar
     }
     Result<void> operator()(const domain::PayPledges& paid) const { return many(paid.pledges); }
     Result<void> operator()(const domain::VoidGifts& voided) const { return many(voided.gifts); }
+    Result<void> operator()(const domain::DecideHolds& decided) const {
+        return many(decided.gifts);
+    }
     Result<void> operator()(const domain::SettleDouble& settled) const {
         if (settled.first < 1 || settled.first >= settled.second) {
             return fail(Errc::InvalidInput, "a double is an earlier gift and a later one");

@@ -154,6 +154,14 @@ struct SameDeed {
         return note<domain::VoiceBlocked>() == domain::VoiceBlocked{block.mention, block.blocked};
     }
     bool operator()(const domain::Say&) const { return false; } // No line.
+    bool operator()(const domain::DecideHolds& decided) const {
+        const auto noted = note<domain::HoldsDecided>();
+        return noted && noted->decision == decided.decision &&
+               std::all_of(noted->gifts.begin(), noted->gifts.end(), [&decided](EntrySeq gift) {
+                   return std::find(decided.gifts.begin(), decided.gifts.end(), gift) !=
+                          decided.gifts.end();
+               });
+    }
     // These two are found by other keys than the command's.
     bool operator()(const domain::WithdrawPledge&) const { return false; }
     bool operator()(const domain::OpenCheckout&) const { return false; }
@@ -267,6 +275,8 @@ Result<void> Commander::carry_out(Draft& draft, const Command& command) {
             return mentions_.trust(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::BlockVoice>) {
             return mentions_.block(draft, key, what);
+        } else if constexpr (std::is_same_v<What, domain::DecideHolds>) {
+            return desk_.decide(draft, key, what);
         } else if constexpr (std::is_same_v<What, domain::OpenCheckout>) {
             return checkouts_->open(command, what, draft.now);
         } else {

@@ -300,4 +300,26 @@ Result<void> DeskDeeds::settle(Draft& draft, const std::string& key,
                : noted;
 }
 
+Result<void> DeskDeeds::decide(Draft& draft, const std::string& key,
+                               const domain::DecideHolds& decided) {
+    domain::HoldsDecided note{{}, decided.decision};
+    for (const auto gift : decided.gifts) {
+        const auto state = gifts_->of(gift);
+        if (!state) {
+            return tl::unexpected<Error>(state.error());
+        }
+        const bool is_of_feed = !domain::is_no_feed(journal_->sources().name_of(state->source));
+        if (is_of_feed && state->layer == domain::Layer::Pledged && state->standing &&
+            !state->shown.hidden) {
+            note.gifts.push_back(gift);
+        }
+    }
+    if (note.gifts.empty()) {
+        return fail(Errc::Conflict, "nothing of this is held any more; look again");
+    }
+    const auto source = journal_->sources().id_of(domain::kOperatorSource);
+    return source ? writer_.note(draft, {*source, key, 0}, std::move(note))
+                  : tl::unexpected<Error>(source.error());
+}
+
 } // namespace chapeau::ledger

@@ -42,6 +42,8 @@ public:
     Result<void> recount(Draft& draft, const std::string& key,
                          const domain::RecountEnvelope& recount);
     Result<void> settle(Draft& draft, const std::string& key, const domain::SettleEnvelope& settle);
+    /// Of those that are still held; Errc::Conflict when none is. No money moves.
+    Result<void> decide(Draft& draft, const std::string& key, const domain::DecideHolds& decided);
 
 private:
     struct Envelope {

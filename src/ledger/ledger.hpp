@@ -46,7 +46,8 @@ struct Receipt {
 
 struct GiftPlace {
     std::string source;
-    std::string digest; // Of its present words (domain::GiftRow::digest); empty: none.
+    std::string external_id; // As its source told it.
+    std::string digest;      // Of its present words (domain::GiftRow::digest); empty: none.
 };
 
 struct PhoneGift {

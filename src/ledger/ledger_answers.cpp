@@ -19,7 +19,7 @@ Result<GiftPlace> SqliteLedger::place_of(domain::EntrySeq gift) {
     if (!words) {
         return tl::unexpected<Error>(words.error());
     }
-    return GiftPlace{tables_->journal.sources().name_of(state->source),
+    return GiftPlace{tables_->journal.sources().name_of(state->source), state->ext_id,
                      words->value_or(Words{}).digest};
 }
 

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "domain/command.hpp"
 #include "domain/screen_text.hpp"
+#include "ledger/persons.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -248,6 +249,14 @@ Result<GiftState> Recorder::open_line(Draft& draft, const Feed& feed, const doma
             ours.name = (*row)->checkout.name;
             ours.message = (*row)->checkout.message;
             ours.words = (*row)->words;
+            if ((*row)->gift != 0) { // Held before, and taken now: the promise has the words.
+                const auto kept = persons_->of((*row)->gift);
+                if (!kept) {
+                    return tl::unexpected<Error>(kept.error());
+                }
+                ours.name = *kept ? (*kept)->name : "";
+                ours.message = *kept ? (*kept)->message : "";
+            }
             opening.detail.from_phone = true;
             opening.donor = (*row)->checkout.device;
             return writer_.open(draft, feed.source, ours, opening);

@@ -156,7 +156,11 @@ Result<void> Recorder::apply_refund(Draft& draft, Feed& feed, GiftState& gift, P
         return refunded;
     }
     feed.state.sum_minor_known -= gift.shown.hidden ? 0 : amount;
-    return inbox_->remove(feed.source, ParkedKind::Refund, refund.ext_id);
+    // What was told of a promise that could not be taken is settled with it.
+    const auto settled = gift.standing || gift.layer != domain::Layer::Pledged
+                             ? Result<void>()
+                             : inbox_->remove(feed.source, ParkedKind::Unreadable, gift.ext_id);
+    return settled ? inbox_->remove(feed.source, ParkedKind::Refund, refund.ext_id) : settled;
 }
 
 Result<void> Recorder::give_back(Draft& draft, GiftState& gift, const LineKey& key,

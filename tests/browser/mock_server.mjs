@@ -71,6 +71,8 @@ export class MockKiosk {
     this.audit = [];
     this.envelopes = [];
     this.doubles = [];
+    this.holds = { gifts: [], waiting: { count: 0, amount: 0 }, taking: { count: 0, amount: 0 },
+                   letting_go: { count: 0, amount: 0 }, troubles: [] };
     this.loseAnswers = 0; // So many answers to giving are lost after they were acted on.
     this.refuse = null; // {status, message}: the answer to the next gift.
     this.secret = randomBytes(16);
@@ -288,6 +290,8 @@ export class MockKiosk {
       return this.json(response, 200, { rows: this.envelopes });
     case "/op/doubles":
       return this.json(response, 200, { rows: this.doubles, waiting: this.doubles.length });
+    case "/op/holds":
+      return this.json(response, 200, this.holds);
     case "/op/do":
       return this.act(JSON.parse(body.toString()), response);
     case "/op/leave":

@@ -354,6 +354,41 @@ test("gifts that look like one are settled by one key each", async (bench, eveni
                                    ["settle_double", 293, 296, false]]);
 }, "mock");
 
+test("held money is taken or let go, after a question with number and sum",
+  async (bench, evening) => {
+    const trouble = like(297, "card", "Zoë Ada", Date.now());
+    evening.kiosk.holds = { gifts: [291, 292, 293], waiting: { count: 3, amount: 3000 },
+      taking: { count: 1, amount: 1000 }, letting_go: { count: 0, amount: 0 },
+      troubles: [{ gift: { ...trouble, layer: "pledged", held: true }, take: true,
+                   problem: "Your card was declined." }] };
+    evening.kiosk.change({ pledged: 4000 });
+    const page = await bench.phone({ size: kTablet });
+    await pair(page, evening);
+    await openTab(page, "gifts");
+    await page.waitForSelector(".holds h2:has-text('3 gifts are held: $30')");
+    await page.waitForSelector(".holds .mark:has-text('1 gift is being taken: $10')");
+    await page.waitForSelector(".holds .card:has-text('Your card was declined.')");
+    await bench.picture(page, "operator-holds");
+
+    await page.click(".holds button:has-text('Let the held money go')");
+    await page.waitForSelector("#ask-text:has-text('Let 3 held gifts go, $30?')");
+    await page.click("#ask button:has-text('Cancel')");
+    assert.deepEqual(evening.kiosk.deeds, []);
+    await page.click(".holds button:has-text('Take the held money')");
+    await page.waitForSelector("#ask-text:has-text('Take 3 held gifts, $30?')");
+    await page.click("#ask button:has-text('Yes')");
+    await eventually(() => evening.kiosk.deeds.length === 1, "the money is taken");
+    await page.click(".holds .card button:has-text('Let it go')");
+    await page.click("#ask button:has-text('Yes')");
+    await eventually(() => evening.kiosk.deeds.length === 2, "the refused one is let go");
+    assert.deepEqual(evening.kiosk.deeds.map(({ deed, gifts, take }) => [deed, gifts, take]),
+      [["decide_holds", [291, 292, 293], true], ["decide_holds", [297], false]]);
+    evening.kiosk.holds = { ...evening.kiosk.holds, gifts: [], waiting: { count: 0, amount: 0 },
+                            taking: { count: 0, amount: 0 }, troubles: [] };
+    evening.kiosk.change({});
+    await page.waitForSelector(".holds", { state: "hidden" });
+  }, "mock");
+
 test("a gift that two feeds tell of is counted as one at the desk", async (bench, _, makeEvening) => {
   const sources = ["one", "two"].flatMap((name) =>
     ["[[source]]", `name = "${name}"`, "kind = \"csv\"", `path = "FOLDER/${name}.csv"`,
@@ -404,3 +439,35 @@ test("a count that waits survives a new pairing", async (bench, evening) => {
   await eventually(() => evening.kiosk.deeds.length === 1, "it is sent once", kCountMs);
   assert.equal(evening.kiosk.deeds[0].amount, 1200);
 }, "mock");
+
+test("what a phone says waits beside the names, and is taken off the wall again",
+  async (bench, none, makeEvening) => {
+    const evening = await makeEvening();
+    try {
+      const desk = await bench.phone({ size: kTablet });
+      await pair(desk, evening);
+      const phone = await bench.phone();
+      await attend(phone, evening);
+      const status = await phone.evaluate(async () => {
+        const body = { key: "a".repeat(32), device: "b".repeat(32), name: "Ana",
+                       message: "Bravo <b>à tous</b>" };
+        const answer = await fetch("/api/say", { method: "POST", body: JSON.stringify(body),
+                                                 headers: { "content-type": "application/json" } });
+        return `${answer.status} ${await answer.text()}`;
+      });
+      assert.equal(status, '200 {"words":"waiting"}');
+      const waiting = desk.locator(".queue .posts .card", { hasText: "Bravo <b>à tous</b>" });
+      await waiting.waitFor();
+      await bench.picture(desk, "operator-posts");
+      await waiting.getByRole("button", { name: "Approve" }).click();
+      await waiting.waitFor({ state: "detached" });
+      const shown = desk.locator(".side .posts .card", { hasText: "Bravo" });
+      await shown.waitFor();
+      await shown.getByRole("button", { name: "Pin" }).click();
+      await shown.getByRole("button", { name: "Unpin" }).waitFor();
+      await shown.getByRole("button", { name: "Hide" }).click();
+      await shown.waitFor({ state: "detached" });
+    } finally {
+      await evening.stop();
+    }
+  }, "program");

@@ -37,6 +37,9 @@ void check_deed(const domain::Command::What& what, const domain::Challenge& chal
     } else if (const auto* const pay = std::get_if<domain::PayPledges>(&what)) {
         ENSURE(!pay->pledges.empty() && pay->pledges.size() <= domain::kPledgesPaidMax,
                "too many promises are paid at once");
+    } else if (const auto* const decided = std::get_if<domain::DecideHolds>(&what)) {
+        ENSURE(!decided->gifts.empty() && decided->gifts.size() <= domain::kPledgesPaidMax,
+               "too many held gifts are decided about at once");
     } else if (const auto* const name = std::get_if<domain::CorrectName>(&what)) {
         check_text(name->name);
     } else if (const auto* const cue = std::get_if<domain::Cue>(&what)) {

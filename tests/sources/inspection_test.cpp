@@ -150,11 +150,12 @@ TEST_CASE("an inspection names each permission that a key of Stripe's lacks", "[
         return sources::stripe::feed_probes(server->url(""), Secret("rk_live_1"), "");
     };
     const auto till = [&] {
-        return sources::stripe::till_probes(server->url(""), Secret("rk_live_1"), "", "cs_none");
+        return sources::stripe::till_probes(server->url(""), Secret("rk_live_1"), "", "cs_none",
+                                            true);
     };
     CHECK(missing(feed()).empty());
     CHECK(missing(till()).empty());
-    CHECK(asked_paths.size() == 6);
+    CHECK(asked_paths.size() == 7);
     CHECK(asked_paths.at(3) == "POST /v1/checkout/sessions/cs_none/expire");
     forbidden = {"/v1/payment_intents", "/v1/refunds"};
     CHECK(missing(feed()) ==
@@ -162,4 +163,6 @@ TEST_CASE("an inspection names each permission that a key of Stripe's lacks", "[
     forbidden = {"/v1/checkout/sessions/cs_none/expire", "/v1/charges"};
     CHECK(missing(till()) ==
           std::vector<std::string>{"Checkout Sessions: write", "Charges and Refunds: read"});
+    forbidden = {asked_paths.at(6).substr(5)};
+    CHECK(missing(till()) == std::vector<std::string>{"PaymentIntents: write"});
 }

@@ -70,6 +70,9 @@ public:
         if (batch.provider_total) {
             state.provider_total = batch.provider_total;
         }
+        std::erase_if(state.holds, [this](const domain::Hold& hold) {
+            return gifts.contains(hold.external_id) && gifts.at(hold.external_id).is_all_back;
+        });
         recount();
         return state;
     }
@@ -80,6 +83,13 @@ public:
     void want(const domain::Checkout& checkout) {
         checkouts.insert_or_assign(checkout.key, checkout);
         state.checkouts.push_back(checkout);
+    }
+
+    /// What the operator decides about a held gift.
+    void decide(const std::string& id, domain::Currency currency, domain::HoldDecision decision) {
+        std::erase_if(state.holds, [&id](const auto& hold) { return hold.external_id == id; });
+        const auto amount = domain::Money::from_minor(gifts.at(id).minor.value_or(0), currency);
+        state.holds.push_back({++decisions_, id, *amount, decision, decisions_});
     }
 
     /// Gifts that stand: a listed one that was wholly given back does not.
@@ -146,6 +156,7 @@ private:
 
     std::set<std::string> refund_ids_;
     std::int64_t given_back_ = 0;
+    std::int64_t decisions_ = 0;
 };
 
 } // namespace chapeau::test

@@ -127,7 +127,7 @@ Answer ScriptedCheckouts::stripe(const Asked& asked) {
         return create_session(asked);
     }
     if (asked.path.starts_with(kIntents)) {
-        return intent(id_and_deed(asked.path, kIntents).first);
+        return intent(asked);
     }
     const auto [id, deed] = id_and_deed(asked.path, kSessions);
     auto* payment = find(id);
@@ -143,13 +143,23 @@ Answer ScriptedCheckouts::stripe(const Asked& asked) {
     return json_of(200, session_text(*payment));
 }
 
-/// A payment intent with its charge.
-Answer ScriptedCheckouts::intent(std::string_view id) {
-    const auto payment = std::find_if(payments.begin(), payments.end(), [id](const auto& each) {
-        return each.payment_id == id && each.state == PaymentState::Paid;
+/// A payment intent with its charge; POST takes what is held, or lets it go.
+Answer ScriptedCheckouts::intent(const Asked& asked) {
+    const auto id_and_what = id_and_deed(asked.path, kIntents);
+    const auto& id = id_and_what.first;
+    const auto payment = std::find_if(payments.begin(), payments.end(), [&id](const auto& each) {
+        return each.payment_id == id &&
+               (each.state == PaymentState::Paid || each.state == PaymentState::Authorised ||
+                each.state == PaymentState::Released);
     });
+    if (asked.method == "POST" && !may_write_payments) {
+        return error_of(403, "The provided key does not have rak_payment_intent_write");
+    }
     if (payment == payments.end()) {
         return error_of(404, "No such payment_intent");
+    }
+    if (asked.method == "POST") {
+        return move(*payment, asked, id_and_what.second);
     }
     if (!may_read_charges) {
         return error_of(403, "The provided key does not have rak_charge_read");
@@ -159,6 +169,45 @@ Answer ScriptedCheckouts::intent(std::string_view id) {
                                R"("amount_refunded":{},"currency":"{}","disputed":{}}}}})",
                                json_text(payment->payment_id), payment->minor, payment->returned,
                                payment->currency, payment->is_disputed));
+}
+
+/// Once for each key, like Stripe; what it answered then it answers again.
+Answer ScriptedCheckouts::move(ScriptedPayment& payment, const Asked& asked,
+                               std::string_view deed) {
+    const auto key = asked.header("idempotency-key");
+    if (const auto known = idempotent_.find(key); known != idempotent_.end()) {
+        return known->second.second;
+    }
+    Answer answer;
+    if (payment.state != PaymentState::Authorised) {
+        answer = json_of(400, format(R"({{"error":{{"type":"invalid_request_error","message":)"
+                                     R"("It could not be moved.","payment_intent":{}}}}})",
+                                     intent_object(payment)));
+    } else if (payment.next_capture_is_declined) {
+        payment.next_capture_is_declined = false;
+        answer = error_of(402, "Your card was declined.");
+    } else {
+        ++payment.moves;
+        payment.state = deed == "capture" ? PaymentState::Paid : PaymentState::Released;
+        answer = json_of(200, intent_object(payment));
+    }
+    idempotent_[key] = {asked.body, answer};
+    return answer;
+}
+
+std::string ScriptedCheckouts::intent_object(const ScriptedPayment& payment) {
+    static const std::map<PaymentState, const char*> kStatus = {
+        {PaymentState::AwaitsBank, "processing"},
+        {PaymentState::Authorised, "requires_capture"},
+        {PaymentState::Paid, "succeeded"},
+        {PaymentState::Refused, "requires_payment_method"},
+        {PaymentState::Released, "canceled"}};
+    return format(
+        R"({{"id":{},"object":"payment_intent","status":"{}","currency":"{}","amount":{},)"
+        R"("amount_received":{},"amount_capturable":{},"created":1794078000,"livemode":{}}})",
+        json_text(payment.payment_id), kStatus.at(payment.state), payment.currency, payment.minor,
+        payment.state == PaymentState::Paid ? payment.minor : 0,
+        payment.state == PaymentState::Authorised ? payment.minor : 0, payment.is_live);
 }
 
 Answer ScriptedCheckouts::create_session(const Asked& asked) {
@@ -196,26 +245,19 @@ std::string ScriptedCheckouts::session_text(const ScriptedPayment& payment) cons
     struct Words {
         const char* status;
         const char* payment_status;
-        const char* intent;
+        bool has_intent;
     };
     static const std::map<PaymentState, Words> kWords = {
-        {PaymentState::Open, {"open", "unpaid", ""}},
-        {PaymentState::Approved, {"open", "unpaid", ""}},
-        {PaymentState::AwaitsBank, {"complete", "unpaid", "processing"}},
-        {PaymentState::Authorised, {"complete", "unpaid", "requires_capture"}},
-        {PaymentState::Paid, {"complete", "paid", "succeeded"}},
-        {PaymentState::Refused, {"complete", "unpaid", "requires_payment_method"}},
-        {PaymentState::Expired, {"expired", "unpaid", ""}}};
+        {PaymentState::Open, {"open", "unpaid", false}},
+        {PaymentState::Approved, {"open", "unpaid", false}},
+        {PaymentState::AwaitsBank, {"complete", "unpaid", true}},
+        {PaymentState::Authorised, {"complete", "unpaid", true}},
+        {PaymentState::Released, {"complete", "unpaid", true}},
+        {PaymentState::Paid, {"complete", "paid", true}},
+        {PaymentState::Refused, {"complete", "unpaid", true}},
+        {PaymentState::Expired, {"expired", "unpaid", false}}};
     const auto& words = kWords.at(payment.state);
-    std::string intent = "null";
-    if (*words.intent != '\0') {
-        intent = format(
-            R"({{"id":{},"object":"payment_intent","status":"{}","currency":"{}","amount":{},)"
-            R"("amount_received":{},"amount_capturable":{},"created":1794078000,"livemode":{}}})",
-            json_text(payment.payment_id), words.intent, payment.currency, payment.minor,
-            payment.state == PaymentState::Paid ? payment.minor : 0,
-            payment.state == PaymentState::Authorised ? payment.minor : 0, payment.is_live);
-    }
+    const auto intent = words.has_intent ? intent_object(payment) : std::string("null");
     const auto url = payment.state == PaymentState::Open ? json_text(page_of(payment)) : "null";
     return format(
         R"({{"id":{},"object":"checkout.session","livemode":{},"status":"{}",)"

@@ -26,6 +26,7 @@ enum class PaymentState {
     Open,
     AwaitsBank, // Stripe: complete and unpaid; PayPal: a pending capture.
     Authorised, // Stripe: requires_capture. PayPal: an authorisation.
+    Released,   // Stripe: what was held was let go.
     Approved,   // PayPal: to be captured.
     Paid,
     Refused,
@@ -51,6 +52,7 @@ struct ScriptedPayment {
     bool is_disputed = false;                   // Stripe: by the giver's bank.
     bool next_capture_is_pending = false;
     bool next_capture_is_declined = false;
+    int moves = 0; // Stripe: how often what was held was taken or let go.
 };
 
 class ScriptedCheckouts {
@@ -72,6 +74,7 @@ public:
 
     /// Stripe: whether the key may. PayPal: whether an order tells of them.
     bool may_read_charges = true;
+    bool may_write_payments = true;
     bool lists_refunds = true;
 
     int token_calls = 0;
@@ -93,7 +96,9 @@ private:
     Answer act(const Asked& asked);
     Answer stripe(const Asked& asked);
     Answer create_session(const Asked& asked);
-    Answer intent(std::string_view id);
+    Answer intent(const Asked& asked);
+    Answer move(ScriptedPayment& payment, const Asked& asked, std::string_view deed);
+    static std::string intent_object(const ScriptedPayment& payment);
     std::string session_text(const ScriptedPayment& payment) const;
     Answer token_answer(const Asked& asked, bool is_basic);
     Answer helloasso(const Asked& asked);

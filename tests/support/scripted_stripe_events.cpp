@@ -255,7 +255,7 @@ Answer ScriptedStripeEvents::answer(const Asked& asked) {
     if (path == "/v1/events") {
         return list_events(asked);
     }
-    if (path == "/v1/checkout/sessions") {
+    if (path.starts_with("/v1/checkout/sessions")) {
         return list_sessions(asked);
     }
     if (path == "/v1/refunds") {
@@ -356,6 +356,15 @@ Answer ScriptedStripeEvents::list_events(const Asked& asked) const {
 }
 
 Answer ScriptedStripeEvents::list_sessions(const Asked& asked) {
+    constexpr std::string_view kOne = "/v1/checkout/sessions/";
+    if (asked.path.starts_with(kOne)) {
+        const auto* one = find(asked.path.substr(kOne.size()));
+        return one == nullptr
+                   ? stripe_error(404, "No such checkout.session", "resource_missing", "session")
+                   : json_of(200, format(R"({{"id":{},"object":"checkout.session",)"
+                                         R"("client_reference_id":null,"payment_intent":{}}})",
+                                         json_text(one->session), intent_text(*one)));
+    }
     const auto* payment = find(form_fields(asked.query)["payment_intent"]);
     if (payment == nullptr || payment->session.empty()) {
         return stripe_list("/v1/checkout/sessions", false, {});

@@ -4,7 +4,7 @@
 //
 //   /v1/events                        limit 1..100, types[] (20 at most), created[gte|gt|lt|lte],
 //                                     ending_before, starting_after; newest first, has_more
-//   /v1/checkout/sessions             payment_intent, limit
+//   /v1/checkout/sessions             payment_intent, limit; or one by its id
 //   /v1/payment_intents/<id>[/...]    GET; POST capture and cancel, once for each Idempotency-Key
 //   /v1/refunds                       payment_intent or charge, limit
 #pragma once

@@ -4,12 +4,13 @@
 
 namespace chapeau::display {
 
-const std::array<KeyBinding, 9>& key_map() {
-    static constexpr std::array<KeyBinding, 9> kBindings = {{
+const std::array<KeyBinding, 10>& key_map() {
+    static constexpr std::array<KeyBinding, 10> kBindings = {{
         {GLFW_KEY_F1, 0, KeyAction::TogglePanel, "F1", "this panel"},
         {GLFW_KEY_F2, 0, KeyAction::ToggleFrozen, "F2", "freeze or thaw the screen"},
         {GLFW_KEY_F3, 0, KeyAction::ToggleBlank, "F3", "blank or show the screen"},
         {GLFW_KEY_F4, 0, KeyAction::ToggleNames, "F4", "take every name off, or put them back"},
+        {GLFW_KEY_F5, 0, KeyAction::ToggleWall, "F5", "what people say, or the challenge"},
         {GLFW_KEY_F11, 0, KeyAction::ToggleFullscreen, "F11", "fullscreen or window"},
         {GLFW_KEY_Q, GLFW_MOD_CONTROL, KeyAction::AskQuit, "Ctrl+Q", "quit, after a question"},
         {GLFW_KEY_ENTER, 0, KeyAction::Confirm, nullptr, ""},

@@ -11,6 +11,7 @@ enum class KeyAction {
     ToggleFrozen,
     ToggleBlank,
     ToggleNames,
+    ToggleWall,
     ToggleFullscreen,
     AskQuit,
     Confirm, // Answers a question; means nothing otherwise.
@@ -25,7 +26,7 @@ struct KeyBinding {
     const char* meaning;
 };
 
-const std::array<KeyBinding, 9>& key_map();
+const std::array<KeyBinding, 10>& key_map();
 
 /// Empty when the key means nothing. Lock keys do not count as held.
 std::optional<KeyAction> action_of(int key, int modifiers);

@@ -260,6 +260,13 @@ void Screen::State::act(KeyAction action) {
                 OperatorPanel::direct(domain::Cue{domain::SetBlank{!snapshot->blank}}));
         }
         return;
+    case KeyAction::ToggleWall:
+        if (snapshot) {
+            const auto other = snapshot->scene == domain::Scene::Wall ? domain::Scene::Challenge
+                                                                      : domain::Scene::Wall;
+            commands.push_back(OperatorPanel::direct(domain::Cue{domain::SetScene{other}}));
+        }
+        return;
     case KeyAction::ToggleNames:
         if (snapshot) {
             commands.push_back(OperatorPanel::direct(panel->toggle_names(*snapshot)));

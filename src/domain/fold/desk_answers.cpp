@@ -167,6 +167,27 @@ DoublesAnswer Stage::State::double_rows() const {
     return answer;
 }
 
+void Stage::State::heed(const HoldsDecided& note) {
+    for (const EntrySeq seq : note.gifts) {
+        if (const auto found = promised_by_feeds.find(seq); found != promised_by_feeds.end()) {
+            found->second.decision = note.decision;
+            found->second.decided_at = head;
+        }
+    }
+}
+
+std::vector<HeldGift> Stage::State::held() const {
+    std::vector<HeldGift> held;
+    for (const auto& [seq, promised] : promised_by_feeds) {
+        const GiftRecord& gift = record_of(gifts, seq);
+        if (gift.standing && !gift.amount_hidden) {
+            held.push_back(promised);
+            held.back().amount = money(gift.minor);
+        }
+    }
+    return held;
+}
+
 std::optional<MyGift> Stage::State::my_gift(EntrySeq seq) const {
     if (!is_gift(seq)) {
         return std::nullopt;

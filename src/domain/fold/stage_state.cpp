@@ -45,6 +45,9 @@ void Stage::State::apply(const GiftEntry& entry) {
     if (entry.given) {
         given_abroad.emplace(head, entry.given);
     }
+    if (gift.layer == Layer::Pledged && !is_no_feed(entry.source)) {
+        promised_by_feeds.emplace(head, HeldGift{head, entry.source, money(0), std::nullopt, 0});
+    }
     look_for_double(entry);
     pace.begin(gift.pace_second);
     ++gifts_ever;

@@ -76,6 +76,8 @@ struct Stage::State {
     void heed(const VoiceTrusted& /*note*/) {}
     void heed(const VoiceBlocked& /*note*/) {}
 
+    void heed(const HoldsDecided& note);
+
     /// Whether the giver of that gift, and so every gift of theirs, changed.
     void reconsider_giver(DonorId donor);
     /// Whether the words of the gift can wait now.
@@ -99,6 +101,7 @@ struct Stage::State {
     EnvelopesAnswer envelope_rows() const;
     DoublesAnswer double_rows() const;
     std::optional<MyGift> my_gift(EntrySeq seq) const;
+    std::vector<HeldGift> held() const;
 
     bool is_gift(EntrySeq seq) const;
     GiftRecord& known_gift(EntrySeq seq);
@@ -155,6 +158,8 @@ struct Stage::State {
     /// What was given in another currency, by the gift; empty once a part of it was corrected.
     std::map<EntrySeq, std::optional<Money>> given_abroad;
     Scene scene = Scene::Challenge;
+    /// Promises that feeds told, with what was decided about them; those that count no more too.
+    std::map<EntrySeq, HeldGift> promised_by_feeds;
     bool frozen = false;
     bool blank = false;
 

@@ -25,9 +25,9 @@ inline constexpr milliseconds kRequestSpacing{150};
 /// What stands on the provider's page as the thing that is paid for.
 inline constexpr std::size_t kItemNameBytesMax = 120;
 
-/// When the money moves: as it is given, or authorised only and taken once the goal is met.
-/// Taking and releasing authorised money later is not built yet: a manual one is recorded as
-/// promised, and its provider lets go of it by itself after some days.
+/// When the money moves: as it is given, or authorised only and taken once the goal is met. A
+/// manual one is recorded as promised, and its provider lets go of it by itself after some days.
+/// Stripe's are taken or let go from here (see stripe/holds.hpp), PayPal's on its own pages.
 enum class CaptureMode { Automatic, Manual };
 
 struct Common {

@@ -38,6 +38,20 @@ void Position::load(const std::string& cursor, Timestamp now) {
     text_ = cursor;
 }
 
+std::string Position::with_paid(const std::string& cursor, domain::Currency currency,
+                                const PaidPayment& payment, Timestamp now) {
+    Position position(currency);
+    const auto document = json::parse(cursor);
+    if (document && document->object() != nullptr) {
+        // It stays a text of the same start, by the same clock.
+        position.start_ = Timestamp(micros_at(*document, "start"));
+        position.set_by_ = micros_at(*document, "set_by");
+    }
+    position.load(cursor, now);
+    position.paid_.add(payment, now);
+    return position.to_text(now);
+}
+
 std::string Position::to_text(Timestamp now) {
     text_ = json::Writer()
                 .begin_object()

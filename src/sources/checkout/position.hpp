@@ -18,6 +18,10 @@ public:
     /// the book did not take has not happened.
     void load(const std::string& cursor, Timestamp now);
 
+    /// The same text with one more payment, for who has none of the till's own in hand.
+    static std::string with_paid(const std::string& cursor, domain::Currency currency,
+                                 const PaidPayment& payment, Timestamp now);
+
     /// For the page that is about to go to the book.
     std::string to_text(Timestamp now);
 

@@ -4,10 +4,13 @@
 #include "base/text.hpp"
 #include "net/url.hpp"
 #include "sources/checkout/conversation.hpp"
+#include "sources/checkout/position.hpp"
 #include "sources/feed_page.hpp"
 #include "sources/form.hpp"
+#include "sources/stripe/holds.hpp"
 #include "sources/stripe/wire.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -143,21 +146,22 @@ Result<void> StripeDialect::read_payment(const json::Value& session, Reading& re
     reading.paid_at = stripe::unix_time_at(payment, "created");
     const auto status = text_at(payment, "/status");
     const auto currency = text_at(payment, "/currency");
-    const auto takes = [&](std::string_view key, Standing standing) -> Result<void> {
+    const auto takes = [&](std::string_view key, Standing standing,
+                           const std::string& told_under) -> Result<void> {
         auto amount = stripe::amount_at(payment, key, currency);
         if (!amount) {
             return tl::unexpected(amount.error());
         }
         reading.amount = *amount;
         reading.standing = standing;
-        reading.payment_id = *id;
+        reading.payment_id = told_under;
         return {};
     };
     if (status == "succeeded") {
-        return takes("amount_received", Standing::Paid);
+        return takes("amount_received", Standing::Paid, *id);
     }
     if (reading.standing == Standing::AwaitsBank && status == "requires_capture") {
-        return takes("amount_capturable", Standing::Authorised);
+        return takes("amount_capturable", Standing::Authorised, reading.provider_id);
     }
     const auto is_refused = status == "requires_payment_method" || status == "canceled";
     if (reading.standing == Standing::AwaitsBank && is_refused) {
@@ -260,6 +264,44 @@ Result<Returned> StripeDialect::read_returned(const net::Response& response,
     return returned;
 }
 
+/// Of a held payment that was taken the gift, in the place of its promise; then it is looked after
+/// as one that was paid at once.
+Result<void> tell_hold_end(domain::Currency currency, domain::Batch& page,
+                           const stripe::HoldEnd& end, Timestamp now) {
+    const auto& hold = end.hold;
+    if (end.taken) {
+        if (end.taken->currency() != currency || end.taken->minor() <= 0 ||
+            end.taken->minor() > hold.amount.minor() || end.payment == hold.external_id) {
+            return fail(Errc::InvalidInput,
+                        "Stripe has taken another sum than the one that was held; correct the gift "
+                        "by hand");
+        }
+        if (end.reference.empty()) {
+            return fail(Errc::InvalidInput, "Stripe does not say which phone's payment this is; "
+                                            "correct the gift by hand");
+        }
+        domain::Gift gift;
+        gift.external_id = end.payment;
+        gift.amount = *end.taken;
+        gift.occurred_at = std::min(end.given_at.value_or(now), now);
+        page.gifts.push_back(std::move(gift));
+        // Its words and its giver are the phone's.
+        page.checkouts.push_back({.key = end.reference,
+                                  .state = domain::CheckoutState::Paid,
+                                  .provider_id = hold.external_id,
+                                  .url = {},
+                                  .expires_at = {},
+                                  .problem = {},
+                                  .gift_external_id = end.payment});
+        page.position.cursor =
+            Position::with_paid(page.position.cursor, currency,
+                                {hold.external_id, end.payment, end.taken->minor(), now}, now);
+    }
+    page.refunds.push_back({end.payment + (end.taken ? "-captured" : "-released"), hold.external_id,
+                            std::nullopt, now});
+    return {};
+}
+
 } // namespace
 
 std::vector<OptionFault> check(const StripeOptions& options) {
@@ -279,8 +321,18 @@ std::unique_ptr<CheckoutDialect> make_stripe_dialect(const StripeOptions& option
 }
 
 Result<std::unique_ptr<Source>> make_source(const StripeOptions& options) {
-    return make_checkout(check(options), options.common, make_stripe_dialect(options),
-                         std::nullopt);
+    auto till =
+        make_checkout(check(options), options.common, make_stripe_dialect(options), std::nullopt);
+    if (!till) {
+        return till;
+    }
+    const auto& common = options.common;
+    return stripe::with_holds(*std::move(till), {{common.base_url, common.key, options.api_version},
+                                                 stripe::kHoldsPerPollOfTill,
+                                                 [currency = common.currency](
+                                                     auto& page, const auto& end, Timestamp now) {
+                                                     return tell_hold_end(currency, page, end, now);
+                                                 }});
 }
 
 } // namespace chapeau::sources::checkout

@@ -2,11 +2,12 @@
 //
 // A session is paid when `payment_status` says so. Ways to pay that take days complete the session
 // first and pay later; it is read until then. In manual mode the payment intent waits for its
-// capture: it is recorded as promised, under the intent's id. A session that nobody paid is
-// expired at Stripe after half an hour.
+// capture: it is recorded as promised, under the session's id, until the operator's decision is
+// carried out (see stripe/holds.hpp); what was taken is a gift under the intent's id. A session
+// that nobody paid is expired at Stripe after half an hour.
 //
-// The credential is a restricted key with two permissions: Checkout Sessions write, PaymentIntents
-// read.
+// The credential is a restricted key: Checkout Sessions write, PaymentIntents read, in manual mode
+// write, and Charges and Refunds read.
 #pragma once
 
 #include "sources/checkout/dialect.hpp"

@@ -33,6 +33,28 @@ Result<net::Request> hold_request(const Access& access, const std::string& payme
     return request;
 }
 
+} // namespace
+
+Result<net::Request> capture_request(const Access& access, const std::string& payment,
+                                     std::optional<domain::Money> amount) {
+    Form form;
+    auto key = "chapeau-capture-" + payment;
+    if (amount) {
+        if (amount->minor() <= 0) {
+            return fail(Errc::InvalidInput, "an amount to take is above zero");
+        }
+        form.add("amount_to_capture", format("{}", amount->minor()));
+        key += format("-{}", amount->minor());
+    }
+    return hold_request(access, payment, "capture", form.take(), std::move(key));
+}
+
+Result<net::Request> release_request(const Access& access, const std::string& payment) {
+    Form form;
+    form.add("cancellation_reason", "abandoned");
+    return hold_request(access, payment, "cancel", form.take(), "chapeau-release-" + payment);
+}
+
 Result<Hold> hold_of(const json::Value& intent, const Access& access, const std::string& payment) {
     const auto id = checkout::provider_id_at(intent, "/id");
     if (!id || *id != payment) {
@@ -62,28 +84,6 @@ Result<Hold> hold_of(const json::Value& intent, const Access& access, const std:
         return fail(Errc::InvalidInput, "Stripe's payment stands in a way that holds no money");
     }
     return hold;
-}
-
-} // namespace
-
-Result<net::Request> capture_request(const Access& access, const std::string& payment,
-                                     std::optional<domain::Money> amount) {
-    Form form;
-    auto key = "chapeau-capture-" + payment;
-    if (amount) {
-        if (amount->minor() <= 0) {
-            return fail(Errc::InvalidInput, "an amount to take is above zero");
-        }
-        form.add("amount_to_capture", format("{}", amount->minor()));
-        key += format("-{}", amount->minor());
-    }
-    return hold_request(access, payment, "capture", form.take(), std::move(key));
-}
-
-Result<net::Request> release_request(const Access& access, const std::string& payment) {
-    Form form;
-    form.add("cancellation_reason", "abandoned");
-    return hold_request(access, payment, "cancel", form.take(), "chapeau-release-" + payment);
 }
 
 Result<Hold> read_hold(const net::Response& response, const Access& access,

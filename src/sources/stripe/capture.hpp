@@ -1,5 +1,5 @@
 // All or nothing: money that givers' banks hold is taken when the goal is met, and let go when it
-// is not. Pure requests and readings; who decides when is elsewhere.
+// is not. Pure requests and readings; see holds.hpp for who sends them.
 //
 // Each call bears a key of its own, made from the payment, so that Stripe carries it out once
 // however often it is sent within a day; after that the payment's own state says that it is done.
@@ -9,6 +9,7 @@
 // for the payment's state bears the payment intent itself; without it the refusal is told as one.
 #pragma once
 
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "domain/money.hpp"
@@ -48,6 +49,10 @@ struct Hold {
 
     bool operator==(const Hold&) const = default;
 };
+
+/// How a payment intent stands, wherever it was read. Fails for another payment, another mode, and
+/// one that holds no money.
+Result<Hold> hold_of(const json::Value& intent, const Access& access, const std::string& payment);
 
 /// The answer to either. An error is to be asked again, with the same request.
 Result<Hold> read_hold(const net::Response& response, const Access& access,

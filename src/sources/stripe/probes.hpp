@@ -16,8 +16,9 @@ std::vector<Probe> feed_probes(const std::string& base_url, const Secret& key,
                                const std::string& api_version);
 
 /// Of a till: `unknown_session` is the id of a session that does not exist, and that it asks to
-/// end.
+/// end. With `takes_holds` a payment that does not exist is asked to be cancelled too.
 std::vector<Probe> till_probes(const std::string& base_url, const Secret& key,
-                               const std::string& api_version, std::string_view unknown_session);
+                               const std::string& api_version, std::string_view unknown_session,
+                               bool takes_holds);
 
 } // namespace chapeau::sources::stripe

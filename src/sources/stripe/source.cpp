@@ -6,6 +6,7 @@
 #include "sources/checkout/reading.hpp"
 #include "sources/make_checked.hpp"
 #include "sources/stripe/cursor.hpp"
+#include "sources/stripe/holds.hpp"
 #include "sources/stripe/parse.hpp"
 #include "sources/stripe/permissions.hpp"
 #include "sources/token.hpp"
@@ -457,7 +458,13 @@ void EventsSource::save_page(PollStep& step, const domain::FeedState& known) {
 } // namespace
 
 Result<std::unique_ptr<Source>> make_source(const Options& options) {
-    return make_checked<EventsSource>(options);
+    auto source = make_checked<EventsSource>(options);
+    if (!source) {
+        return source;
+    }
+    return with_holds(
+        *std::move(source),
+        {{options.base_url, options.key, options.api_version}, kHoldsPerPollOfFeed, {}});
 }
 
 } // namespace chapeau::sources::stripe

@@ -182,6 +182,19 @@ What read_void_all(const JsonBody& body, const DeedMoment&) {
     return Command::What(domain::VoidGifts{std::move(*gifts)});
 }
 
+What read_decide_holds(const JsonBody& body, const DeedMoment&) {
+    auto gifts = body.integers("gifts", 1, kNumberMax, domain::kPledgesPaidMax);
+    const auto take = body.boolean("take");
+    if (!gifts) {
+        return tl::unexpected(gifts.error());
+    }
+    if (!take) {
+        return tl::unexpected(take.error());
+    }
+    return Command::What(domain::DecideHolds{
+        std::move(*gifts), *take ? domain::HoldDecision::Take : domain::HoldDecision::LetGo});
+}
+
 What read_settle_double(const JsonBody& body, const DeedMoment&) {
     const auto first = body.integer("first", 1, kNumberMax);
     const auto second = body.integer("second", 1, kNumberMax);
@@ -355,6 +368,7 @@ constexpr std::array kDeeds = {
     Deed{"pay", kDesk, read_pay},
     Deed{"settle_double", kDesk, read_settle_double},
     Deed{"void_all", kDesk, read_void_all},
+    Deed{"decide_holds", kDesk, read_decide_holds},
     Deed{"target", kDesk, read_target},
     Deed{"stretch", kDesk, read_stretch},
     Deed{"deadline", kDesk, read_deadline},

@@ -75,7 +75,8 @@ void write_gift_row(json::Writer& writer, const domain::GiftRow& row) {
     write_conversion(writer, row.is_about, row.given);
     writer.key("layer").string(word_of(row.layer)).key("source").string(row.source);
     writer.key("at").integer(to_page_time(row.occurred_at));
-    writer.key("standing").boolean(row.standing).key("reversed");
+    writer.key("standing").boolean(row.standing).key("held").boolean(row.is_held);
+    writer.key("reversed");
     if (row.reversed) {
         writer.string(reversal_word(*row.reversed));
     } else {
@@ -208,6 +209,31 @@ std::string render(const domain::DoublesAnswer& answer) {
         writer.key("same_payment").boolean(pair.same_payment).end_object();
     }
     writer.end_array().key("waiting").integer(answer.waiting).end_object();
+    return writer.take();
+}
+
+std::string render(const domain::HoldsAnswer& answer) {
+    json::Writer writer;
+    const auto sum = [&writer](const char* key, const domain::HeldSum& held) {
+        writer.key(key).begin_object().key("count").integer(held.count);
+        writer.key("amount").integer(held.minor).end_object();
+    };
+    writer.begin_object().key("gifts").begin_array();
+    for (const auto gift : answer.undecided) {
+        writer.integer(gift);
+    }
+    writer.end_array();
+    sum("waiting", answer.waiting);
+    sum("taking", answer.taking);
+    sum("letting_go", answer.letting_go);
+    writer.key("troubles").begin_array();
+    for (const auto& trouble : answer.troubles) {
+        writer.begin_object();
+        write_gift_row(writer.key("gift"), trouble.gift);
+        writer.key("take").boolean(trouble.decision == domain::HoldDecision::Take);
+        writer.key("problem").string(trouble.problem).end_object();
+    }
+    writer.end_array().end_object();
     return writer.take();
 }
 

@@ -13,6 +13,7 @@ std::string render(const domain::GiftsAnswer& answer);
 std::string render(const domain::AuditAnswer& answer);
 std::string render(const domain::EnvelopesAnswer& answer);
 std::string render(const domain::DoublesAnswer& answer);
+std::string render(const domain::HoldsAnswer& answer);
 std::string render(const domain::MineAnswer& answer);
 std::string render(const domain::MentionsAnswer& answer); // mention_rows.cpp
 

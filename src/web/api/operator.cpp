@@ -110,6 +110,7 @@ std::span<const OperatorSite::Route> OperatorSite::routes() {
         Route{"/op/doubles", false, kOperator, &OperatorSite::doubles},
         Route{"/op/posts", false, kOperator, &OperatorSite::posts},
         Route{"/op/posts/all", false, kOperator, &OperatorSite::all_posts},
+        Route{"/op/holds", false, kOperator, &OperatorSite::holds},
         Route{"/op/do", true, kEveryRole, &OperatorSite::act},
         Route{"/op/leave", true, kEveryRole, &OperatorSite::leave},
     };
@@ -296,6 +297,10 @@ void OperatorSite::all_posts(Visit& visit) {
     ask(visit, domain::AskMentions{.waiting_only = false});
 }
 
+void OperatorSite::holds(Visit& visit) {
+    ask(visit, domain::AskHolds{});
+}
+
 void OperatorSite::act(Visit& visit) {
     const auto body = JsonBody::read(visit.request.body, kDeskBodyBytesMax);
     const auto key = body ? body->key("key") : std::string();
@@ -346,7 +351,8 @@ void OperatorSite::no(Visit& visit, Complaint complaint) {
 }
 
 void OperatorSite::show(std::shared_ptr<const domain::Snapshot> snapshot) {
-    // The event says nothing of posts: ten thousand phones need not hear of each. The desk does.
+    // The event says nothing of posts: ten thousand phones need not hear of each. The desk
+    // does.
     const bool is_heard = snapshot_ && snapshot_->wall == snapshot->wall;
     snapshot_ = std::move(snapshot);
     live_ = {};

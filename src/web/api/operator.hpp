@@ -94,6 +94,7 @@ private:
     void doubles(Visit& visit);
     void posts(Visit& visit);
     void all_posts(Visit& visit);
+    void holds(Visit& visit);
     void act(Visit& visit);
     void leave(Visit& visit);
 

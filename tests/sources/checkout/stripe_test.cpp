@@ -197,8 +197,8 @@ TEST_CASE("in manual mode an authorised payment is a promise", "[sources]") {
     till.provider.pay(payment);
     till.evening.run(5s);
     CHECK(till.last().state == CheckoutState::Paid);
-    CHECK(till.gift("pi_1").layer == domain::Layer::Pledged);
-    CHECK(till.gift("pi_1").minor == 1000);
+    CHECK(till.gift("cs_test_1").layer == domain::Layer::Pledged);
+    CHECK(till.gift("cs_test_1").minor == 1000);
 }
 
 TEST_CASE("amounts that Stripe cannot hold are not asked for", "[sources]") {

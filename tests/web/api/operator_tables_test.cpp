@@ -157,6 +157,35 @@ TEST_CASE("what people say is told with its network, its reach and why it waits"
     CHECK_FALSE(std::get<domain::AskMentions>(room.desk.questions[1]).waiting_only);
 }
 
+TEST_CASE("held gifts are told by number and sum, and each trouble with its words",
+          "[web][operator]") {
+    DeskRoom room;
+    auto tablet = room.pair(Role::Operator);
+    auto held = make_row();
+    held.is_held = true;
+    room.desk.answer =
+        domain::Answer(domain::HoldsAnswer{{40, 44},
+                                           {2, 2000},
+                                           {3, 3500},
+                                           {1, 700},
+                                           {{held, domain::HoldDecision::Take, "Declined"}}});
+    const auto heard = room.send(tablet.get("/op/holds"));
+    CHECK(heard.status() == 200);
+    CHECK(heard.at("/gifts/1") == "44");
+    CHECK(heard.at("/waiting/count") == "2");
+    CHECK(heard.at("/waiting/amount") == "2000");
+    CHECK(heard.at("/taking/amount") == "3500");
+    CHECK(heard.at("/letting_go/count") == "1");
+    CHECK(heard.at("/troubles/0/gift/held") == "true");
+    CHECK(heard.at("/troubles/0/take") == "true");
+    CHECK(heard.at("/troubles/0/problem") == "Declined");
+    REQUIRE(room.desk.questions.size() == 1);
+    CHECK(std::holds_alternative<domain::AskHolds>(room.desk.questions[0]));
+    DeskRoom other;
+    auto volunteer = other.pair(Role::Volunteer);
+    CHECK(other.send(volunteer.get("/op/holds")).status() == 403);
+}
+
 TEST_CASE("the desk's state adds what the audience must not see", "[web][operator]") {
     DeskRoom room;
     auto tablet = room.pair(Role::Operator);

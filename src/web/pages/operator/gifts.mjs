@@ -3,6 +3,7 @@
 import { keepRows, make, setText, show } from "../shared/dom.mjs";
 import { Alarm } from "../shared/waiting.mjs";
 import { Doubles } from "./doubles.mjs";
+import { Holds, decideHolds } from "./holds.mjs";
 
 const kTypingMs = 250;
 const kLayers = ["captured", "cash", "pledged", "matched"];
@@ -16,6 +17,7 @@ export class GiftsView {
     this.nextBefore = 0;
     this.asked = 0;
     this.soon = new Alarm(() => this.load());
+    this.holds = new Holds(desk, main);
     this.doubles = new Doubles(desk, main);
     this.build(main);
     this.load();
@@ -56,6 +58,7 @@ export class GiftsView {
   }
 
   show(live) {
+    this.holds.show(live);
     this.doubles.show(live);
     if (live.v !== this.seen) {
       this.seen = live.v;
@@ -106,7 +109,7 @@ export class GiftsView {
   }
 
   isOpen(row) {
-    return row.layer === "pledged" && row.standing;
+    return row.layer === "pledged" && row.standing && !row.held; // What is held is paid already.
   }
 
   drawBulk() {
@@ -174,7 +177,12 @@ export class GiftsView {
     const hidden = row.words === "hidden";
     const pay = this.isOpen(row) ? [["payCash", "cash"], ["payCard", "card"], ["payLater", "later"]]
       .map(([phrase, by]) => desk.button(phrase, () => this.pay([gift], by))) : [];
-    return [make("div", { class: "row" }, ...pay,
+    const hold = (phrase, take) => desk.button(phrase, async () => {
+      await decideHolds(desk, [gift], row.amount, take);
+      await this.load();
+    });
+    const held = row.held ? [hold("takeOne", true), hold("letGoOne", false)] : [];
+    return [make("div", { class: "row" }, ...pay, ...held,
       named && row.words === "waiting"
         ? deed("approve", "approve", { digest: row.digest }) : null,
       named ? (hidden ? deed("show", "show") : deed("hide", "hide")) : null,

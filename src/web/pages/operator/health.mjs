@@ -69,10 +69,15 @@ export class HealthView {
   /** What was done, in words, where the book's own tell little. */
   deedWords({ deed, detail }) {
     const { desk } = this;
-    if (deed !== "settle_double") {
+    if (deed !== "settle_double" && deed !== "decide_holds") {
       return { deed, detail };
     }
     try {
+      if (deed === "decide_holds") {
+        const { gifts, decision } = JSON.parse(detail);
+        const phrase = decision === 0 ? "deedTake" : "deedLetGo";
+        return { deed: desk.say(phrase, { count: gifts.length }), detail: "" };
+      }
       const { first, second, merged } = JSON.parse(detail);
       const phrase = merged ? "deedMerged" : "deedKept";
       return { deed: desk.say(phrase, { first: `#${first}`, second: `#${second}` }), detail: "" };
