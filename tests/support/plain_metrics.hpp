@@ -21,6 +21,29 @@ public:
         return ems * static_cast<float>(style.size_px);
     }
 
+    /// Breaks at blanks, and within a word that is wider than the line.
+    int line_count(const domain::ScreenText& text, const display::TextStyle& style,
+                   int width_px) const override {
+        const float room = static_cast<float>(width_px) / static_cast<float>(style.size_px);
+        const std::string& utf8 = text.utf8();
+        int lines = 1;
+        float line = 0;
+        float word = 0;
+        for (std::size_t offset = 0; offset < utf8.size();) {
+            const char32_t character = domain::next_character(utf8, offset);
+            const float wide = ems_of(character);
+            word = character == U' ' ? 0 : word + wide;
+            line += wide;
+            if (line > room) {
+                const bool breaks_word = word > room || word == 0;
+                line = breaks_word ? wide : word;
+                word = breaks_word ? wide : word;
+                ++lines;
+            }
+        }
+        return lines;
+    }
+
     float cap_height(int size_px, display::Weight) const override {
         return 0.727F * static_cast<float>(size_px);
     }

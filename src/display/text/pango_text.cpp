@@ -153,12 +153,14 @@ struct MeasureKey {
     int size_px;
     Weight weight;
     bool tabular;
+    int width_px = 0; // Where it wraps; 0: it does not.
     bool operator==(const MeasureKey&) const = default;
 };
 struct MeasureHash {
     std::size_t operator()(const MeasureKey& key) const {
         return std::hash<std::string>{}(key.utf8) ^ (static_cast<std::size_t>(key.size_px) << 3U) ^
-               (static_cast<std::size_t>(key.weight) << 1U) ^ (key.tabular ? 1U : 0U);
+               (static_cast<std::size_t>(key.weight) << 1U) ^ (key.tabular ? 1U : 0U) ^
+               (static_cast<std::size_t>(key.width_px) << 16U);
     }
 };
 
@@ -172,6 +174,7 @@ struct PangoText::State {
     GObject<PangoContext> context;
     std::string families;
     mutable std::unordered_map<MeasureKey, float, MeasureHash> widths;
+    mutable std::unordered_map<MeasureKey, int, MeasureHash> line_counts;
     mutable std::unordered_map<int, float> cap_heights;
 
     GObject<PangoLayout> layout(std::string_view utf8, const TextStyle& style) const;
@@ -249,6 +252,25 @@ float PangoText::width(const domain::ScreenText& text, const TextStyle& style) c
     }
     state_->widths.emplace(std::move(key), width);
     return width;
+}
+
+int PangoText::line_count(const domain::ScreenText& text, const TextStyle& style,
+                          int width_px) const {
+    const int width = std::clamp(width_px, 1, kTextPixelsMax);
+    MeasureKey key{text.utf8(), style.size_px, style.weight, style.tabular_digits, width};
+    if (const auto found = state_->line_counts.find(key); found != state_->line_counts.end()) {
+        return found->second;
+    }
+    TextStyle wrapping = style;
+    wrapping.lines_max = std::max(2, style.lines_max);
+    const auto layout = state_->layout(text.utf8(), wrapping);
+    pango_layout_set_width(layout.get(), width * PANGO_SCALE);
+    const int count = pango_layout_get_line_count(layout.get());
+    if (state_->line_counts.size() >= kMeasuresMax) {
+        state_->line_counts.clear();
+    }
+    state_->line_counts.emplace(std::move(key), count);
+    return count;
 }
 
 float PangoText::cap_height(int size_px, Weight weight) const {
