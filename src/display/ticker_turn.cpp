@@ -19,6 +19,11 @@ void TickerTurn::follow(const domain::WallView* view, SteadyTime now) {
     if (current != end && (cards_ == 1 || now < since_ + kTickerTurn)) {
         return;
     }
+    if (latest_ == 0) { // Nobody is new where all are: it begins with the latest.
+        for (auto card = begin; card != end; ++card) {
+            latest_ = std::max(latest_, card->mention);
+        }
+    }
     // The longest waiting of the new ones, which stand at the front.
     auto next = end;
     for (auto card = begin; card != end; ++card) {

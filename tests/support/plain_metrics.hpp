@@ -5,6 +5,8 @@
 #include "display/text_metrics.hpp"
 #include "domain/icu/unicode.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 
@@ -22,8 +24,8 @@ public:
     }
 
     /// Breaks at blanks, and within a word that is wider than the line.
-    int line_count(const domain::ScreenText& text, const display::TextStyle& style,
-                   int width_px) const override {
+    display::Wrapped wrapped(const domain::ScreenText& text, const display::TextStyle& style,
+                             int width_px) const override {
         const float room = static_cast<float>(width_px) / static_cast<float>(style.size_px);
         const std::string& utf8 = text.utf8();
         int lines = 1;
@@ -41,7 +43,9 @@ public:
                 ++lines;
             }
         }
-        return lines;
+        const int shown = std::min(lines, std::max(2, style.lines_max));
+        return {lines,
+                std::round(1.25F * static_cast<float>(style.size_px)) * static_cast<float>(shown)};
     }
 
     float cap_height(int size_px, display::Weight) const override {

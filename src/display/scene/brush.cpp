@@ -137,8 +137,8 @@ void Brush::paragraph(const domain::ScreenText& text, const TextStyle& style, co
     picture_.shapes.emplace_back(std::move(shape));
 }
 
-int Brush::line_count(const domain::ScreenText& text, const TextStyle& style, float width) const {
-    return context_.metrics.line_count(text, style, static_cast<int>(width));
+Wrapped Brush::wrapped(const domain::ScreenText& text, const TextStyle& style, float width) const {
+    return context_.metrics.wrapped(text, style, static_cast<int>(width));
 }
 
 std::vector<domain::ScreenText> Brush::lines(const std::string& words, const TextStyle& style,

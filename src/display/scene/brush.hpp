@@ -84,8 +84,7 @@ public:
     void paragraph(const domain::ScreenText& text, const TextStyle& style, const Box& box,
                    double opacity = 1);
 
-    /// How many lines the whole text takes at this width.
-    int line_count(const domain::ScreenText& text, const TextStyle& style, float width) const;
+    Wrapped wrapped(const domain::ScreenText& text, const TextStyle& style, float width) const;
 
     /// A figure whose digits are texts of their own, so that only those that change are drawn
     /// anew and a clock needs ten textures. They roll in the window of the row. Returns the width.

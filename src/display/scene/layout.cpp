@@ -234,7 +234,7 @@ void lay_out_tall(Layout& layout, const LayoutNeeds& needs) {
 /// banner still covers both.
 void place_ticker(Layout& layout) {
     const float band = layout.scale.px(kTickerUnits);
-    const float gap = layout.scale.px(18);
+    const float gap = layout.scale.px(12);
     const float rows = layout.scale.px(kHeadingUnits + 2 * kLatestRowUnits);
     if (layout.recent.height < rows + gap + band ||
         layout.recent.width < layout.scale.px(kTickerWidthUnitsMin)) {

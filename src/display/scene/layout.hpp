@@ -94,7 +94,7 @@ inline constexpr double kStatRowUnits = 54;   // A figure with its label beside 
 inline constexpr double kLatestRowUnits = 49; // The least that one of the latest gifts takes.
 
 /// One card between the gifts: who speaks, and two lines of what is said.
-inline constexpr double kTickerUnits = 116;
+inline constexpr double kTickerUnits = 110;
 inline constexpr double kTickerWidthUnitsMin = 420; // A narrower band says nothing.
 
 /// A sum in a list is never cut; a name gives way to it, up to this share of the row.

@@ -7,7 +7,7 @@
 namespace chapeau::display {
 namespace {
 
-constexpr double kTickerHeadUnits = 36;
+constexpr double kTickerHeadUnits = 34;
 constexpr double kTickerMarkUnits = 52;
 constexpr int kTickerLinesMax = 2;
 
@@ -34,8 +34,8 @@ void draw_ticker(Brush& brush, const domain::WallView& view, const TickerMoment&
     const float rule = brush.px(2);
     const float gap = brush.px(16);
     brush.rectangle({box.x, box.y, box.width, rule}, palette.rule);
-    const Box room{box.x + mark + gap, box.y + rule + brush.px(6),
-                   std::max(0.0F, box.width - mark - gap), box.height - rule - brush.px(6)};
+    const Box room{box.x + mark + gap, box.y + rule + brush.px(4),
+                   std::max(0.0F, box.width - mark - gap), box.height - rule - brush.px(4)};
     draw_network_mark(brush, card->network, {box.x, room.y + brush.px(4), mark, mark},
                       ticker.opacity);
 
@@ -56,10 +56,10 @@ void draw_ticker(Brush& brush, const domain::WallView& view, const TickerMoment&
                    Align::Start, ticker.opacity);
     }
 
-    TextStyle words = brush.style(28, Weight::Regular, palette.text);
+    TextStyle words = brush.style(27, Weight::Regular, palette.text);
     const float top = row.y + row.height;
     const auto fitting = static_cast<int>((room.y + room.height - top) / line_height(words));
-    const int lines = brush.line_count(card->text, words, room.width);
+    const int lines = brush.wrapped(card->text, words, room.width).lines;
     words.lines_max = std::clamp(std::min(lines, fitting), 1, kTickerLinesMax);
     brush.paragraph(
         card->text, words,

@@ -34,6 +34,7 @@ Timestamp time_ago_changes(Timestamp posted_at, Timestamp now);
 struct FittedWords {
     TextStyle style;
     float height = 0;
+    int lines_in_all = 0;
 };
 
 /// wall_cards.cpp: where a card stands.
@@ -55,8 +56,8 @@ void draw_card_head(Brush& brush, const domain::WallCard& card, const Box& head,
                     double opacity);
 
 /// wall_strip.cpp: whom it reached, how fast it goes and who speaks most; only what is known, and
-/// only what has room.
-void draw_wall_strip(Brush& brush, const domain::WallView& view, const Box& box);
+/// only what has room. False: nothing of it.
+bool draw_wall_strip(Brush& brush, const domain::WallView& view, const Box& box);
 
 /// To two digits, because more of them would claim to be counted.
 std::int64_t about_two_digits(std::int64_t value);

@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 namespace chapeau::display {
 namespace {
@@ -14,40 +15,64 @@ namespace {
 using domain::Phrase;
 using domain::WallCard;
 
-constexpr double kCardPadUnits = 24;
-constexpr double kCardHeadUnits = 62;
-constexpr double kCardWordsGapUnits = 14;
+constexpr double kCardPadUnits = 22;
+constexpr double kCardHeadUnits = 60;
+constexpr double kCardWordsGapUnits = 11;
 constexpr double kMarkUnits = 52;
 
 /// What little is said is said loudly.
 struct TypeStep {
     double units = 0;
+    double upright_units = 0;  // An upright screen hangs nearer to its readers.
     int lines_max = 0;         // More, and a smaller type is tried.
     std::size_t bytes_max = 0; // Longer texts are not even measured at this size.
 };
-constexpr std::array<TypeStep, 3> kTypeSteps{{{50, 2, 90}, {38, 4, 420}, {32, 7, 0}}};
+constexpr std::array<TypeStep, 3> kTypeSteps{{{50, 42, 2, 90}, {38, 33, 4, 420}, {32, 28, 7, 0}}};
 
-/// A card at the foot of its column may show fewer lines, but not fewer than these.
+/// A card at the foot of its column shows fewer lines of a long text, or more where there is room.
 constexpr int kLinesAtFootMin = 2;
+constexpr int kLinesAtFootMax = 12;
 
-FittedWords with_lines(TextStyle style, int lines) {
+struct Room {
+    float width = 0;
+    float height = 0;
+};
+
+/// The text in this type and in no more lines, or nothing when that has no room.
+std::optional<FittedWords> in_lines(const Brush& brush, const domain::ScreenText& text,
+                                    TextStyle style, int lines, Room room) {
     style.lines_max = lines;
-    return {style, line_height(style) * static_cast<float>(lines)};
+    const Wrapped wrapped = brush.wrapped(text, style, room.width);
+    style.lines_max = std::min(lines, wrapped.lines);
+    // One line stands in its row, several are as high as their scripts make them.
+    const float height = style.lines_max == 1 ? line_height(style) : std::ceil(wrapped.height);
+    if (height > room.height) {
+        return std::nullopt;
+    }
+    return FittedWords{style, height, wrapped.lines};
 }
 
-FittedWords fit_words(const Brush& brush, const domain::ScreenText& text, float width) {
+/// The largest type in which all of it, or enough of a long one, has room.
+std::optional<FittedWords> fit_words(const Brush& brush, const domain::ScreenText& text,
+                                     bool is_upright, Room room) {
+    std::optional<FittedWords> cut;
     for (const TypeStep& step : kTypeSteps) {
-        const bool last = step.bytes_max == 0;
-        if (!last && text.utf8().size() > step.bytes_max) {
+        const bool is_last = step.bytes_max == 0;
+        if (!is_last && text.utf8().size() > step.bytes_max) {
             continue;
         }
-        const TextStyle style = brush.style(step.units, Weight::Regular, brush.palette().text);
-        const int lines = brush.line_count(text, style, width);
-        if (lines <= step.lines_max || last) {
-            return with_lines(style, std::clamp(lines, 1, step.lines_max));
+        const TextStyle style = brush.style(is_upright ? step.upright_units : step.units,
+                                            Weight::Regular, brush.palette().text);
+        const auto words = in_lines(brush, text, style, step.lines_max, room);
+        if (words && (is_last || words->lines_in_all <= step.lines_max)) {
+            return words;
+        }
+        const auto fitting = static_cast<int>(room.height / line_height(style));
+        if (is_last && fitting >= kLinesAtFootMin) {
+            cut = in_lines(brush, text, style, std::min(fitting, step.lines_max), room);
         }
     }
-    return {};
+    return cut;
 }
 
 float around_words(const Brush& brush) {
@@ -57,33 +82,55 @@ float around_words(const Brush& brush) {
 /// How a column fills up, from the top.
 struct Column {
     Box left;
+    std::vector<PlacedCard> cards;
     bool closed = false; // A card had no room; what is older stays out too.
 };
 
 void put_card(const Brush& brush, const WallCard& card, std::size_t index, Column& column,
-              float gap, std::vector<PlacedCard>& placed) {
+              const WallLayout& layout) {
     if (column.closed) {
         return;
     }
-    const float inner = column.left.width - 2 * brush.px(kCardPadUnits);
     const float around = around_words(brush);
-    const bool has_room = inner >= 1 && column.left.height > around;
-    FittedWords words = has_room ? fit_words(brush, card.text, inner) : FittedWords{};
-    if (has_room && around + words.height > column.left.height) {
-        const auto lines =
-            static_cast<int>((column.left.height - around) / line_height(words.style));
-        words = lines >= std::min(kLinesAtFootMin, words.style.lines_max)
-                    ? with_lines(words.style, std::min(lines, words.style.lines_max))
-                    : FittedWords{};
-    }
-    if (words.height <= 0) {
+    const Room room{column.left.width - 2 * brush.px(kCardPadUnits), column.left.height - around};
+    const bool is_upright = layout.head.arrangement == Arrangement::Tall;
+    const auto words = room.width >= 1 && room.height > 0
+                           ? fit_words(brush, card.text, is_upright, room)
+                           : std::nullopt;
+    if (!words) {
         column.closed = true;
         return;
     }
-    const float height = around + words.height;
-    placed.push_back({index, {column.left.x, column.left.y, column.left.width, height}, words});
-    column.left.y += height + gap;
-    column.left.height -= height + gap;
+    const float height = around + words->height;
+    column.cards.push_back(
+        {index, {column.left.x, column.left.y, column.left.width, height}, *words});
+    column.left.y += height + layout.gap;
+    column.left.height -= height + layout.gap;
+}
+
+/// What is left at the foot goes to the last card that was cut.
+void lengthen_cut(const Brush& brush, const domain::WallView& view, float gap, Column& column) {
+    const float spare = column.left.height + gap;
+    for (auto card = column.cards.rbegin(); card != column.cards.rend(); ++card) {
+        FittedWords& words = card->words;
+        const int more = static_cast<int>(spare / line_height(words.style));
+        if (words.lines_in_all <= words.style.lines_max || more < 1) {
+            continue;
+        }
+        const int lines = std::min(words.style.lines_max + more, kLinesAtFootMax);
+        const Room room{card->box.width - 2 * brush.px(kCardPadUnits), words.height + spare};
+        const auto longer = in_lines(brush, view.cards[card->index].text, words.style, lines, room);
+        if (!longer) {
+            return;
+        }
+        const float added = longer->height - words.height;
+        words = *longer;
+        card->box.height += added;
+        for (auto below = column.cards.rbegin(); below != card; ++below) {
+            below->box.y += added;
+        }
+        return;
+    }
 }
 
 std::size_t column_of(std::int64_t place, std::size_t columns) {
@@ -136,16 +183,20 @@ std::vector<PlacedCard> place_cards(const Brush& brush, const domain::WallView& 
     std::vector<Column> columns;
     columns.reserve(layout.columns.size());
     for (const Box& box : layout.columns) {
-        columns.push_back({box});
+        columns.push_back({box, {}});
     }
-    std::vector<PlacedCard> placed;
     std::int64_t pinned = 0;
     std::int64_t place = -entered;
     for (std::size_t index = 0; index < view.cards.size(); ++index) {
         const WallCard& card = view.cards[index];
         // Pinned ones stand first and keep the heads of the columns.
         const std::int64_t turn = card.is_pinned ? pinned++ : place++;
-        put_card(brush, card, index, columns[column_of(turn, columns.size())], layout.gap, placed);
+        put_card(brush, card, index, columns[column_of(turn, columns.size())], layout);
+    }
+    std::vector<PlacedCard> placed;
+    for (Column& column : columns) {
+        lengthen_cut(brush, view, layout.gap, column);
+        placed.insert(placed.end(), column.cards.begin(), column.cards.end());
     }
     return placed;
 }

@@ -9,9 +9,10 @@ namespace chapeau::display {
 namespace {
 
 constexpr double kWallTitleUnits = 44;
-constexpr double kWallTotalUnits = 96;
+constexpr double kWallTotalUnits = 128;
+constexpr double kWallBelowTotal = 8; // A comma's tail.
 constexpr double kWallGoalUnits = 38;
-constexpr double kCardGapUnits = 22;
+constexpr double kCardGapUnits = 20;
 
 /// A narrower card breaks too many words.
 constexpr double kCardUnitsMin = 390;
@@ -38,7 +39,9 @@ void place_figures(Layout& head, const LayoutNeeds& needs, Frame row) {
     Frame total = take_left(row, row.width() * (needs.countdown ? 0.46 : 0.62));
     take_left(row, kGap);
     head.total = to_box(head.scale, take_top(total, kWallTotalUnits));
+    take_top(total, kWallBelowTotal);
     head.goal = to_box(head.scale, take_top(total, kWallGoalUnits));
+    take_top(row, kWallTotalUnits + kWallBelowTotal + kWallGoalUnits - kStatUnits);
     if (needs.countdown) {
         head.people = to_box(head.scale, take_left(row, (row.width() - kGap) / 2));
         take_left(row, kGap);
@@ -54,9 +57,9 @@ void lay_out_beside(WallLayout& layout, const LayoutNeeds& needs) {
     const bool wide = head.arrangement == Arrangement::Wide;
     const bool roomy = all.width() >= 1700;
     const double margin = wide ? 64 : roomy ? 52 : 36;
-    const double inset = roomy ? 40 : 28;
+    const double inset = roomy ? 36 : 28;
     const double side_width = wide ? std::clamp(all.width() * 0.22, 500.0, 580.0)
-                                   : std::clamp(all.width() * 0.25, 370.0, 470.0);
+                                   : std::clamp(all.width() * 0.255, 370.0, 490.0);
     const Frame side{all.right - side_width, all.top, all.right, all.bottom};
     head.panels.push_back(panel_box(head, needs, side));
     Frame side_rest{side.left + inset, side.top + 40, side.right - inset, side.bottom - 40};
@@ -68,8 +71,7 @@ void lay_out_beside(WallLayout& layout, const LayoutNeeds& needs) {
 
     Frame main{margin, all.top + 34, side.left - margin * 0.75, all.bottom - 36};
     head.title = to_box(head.scale, take_top(main, kWallTitleUnits));
-    take_top(main, 8);
-    place_figures(head, needs, take_top(main, kStatUnits));
+    place_figures(head, needs, take_top(main, kWallTotalUnits + kWallBelowTotal + kWallGoalUnits));
     take_top(main, 26);
     cut_columns(layout, main);
 }
@@ -79,7 +81,7 @@ void lay_out_upright(WallLayout& layout, const LayoutNeeds& needs) {
     Layout& head = layout.head;
     Frame all = rehearsal_cut(head, needs);
     const double margin = std::clamp(all.width() * 0.055, 30.0, 64.0);
-    const double code = std::clamp(all.width() * 0.29, 150.0, 260.0);
+    const double code = std::clamp(all.width() * 0.323, 150.0, 300.0);
     const double address = needs.qr && needs.address ? 8 + 44 : 0;
     Frame main{margin, all.top + 22, all.right - margin, all.bottom};
     Frame foot = take_bottom(main, 2 * kFootPad + code + address);
@@ -103,17 +105,18 @@ void lay_out_upright(WallLayout& layout, const LayoutNeeds& needs) {
 
     head.title = to_box(head.scale, take_top(main, kWallTitleUnits));
     take_top(main, 6);
-    head.total = to_box(head.scale, take_top(main, std::min(150.0, main.width() * 0.19)));
+    head.total = to_box(head.scale, take_top(main, std::min(150.0, main.width() * 0.18)));
     take_top(main, 6);
     head.goal = to_box(head.scale, take_top(main, 42));
+    take_top(main, 6);
     Frame stats = take_top(main, kStatRowUnits);
     head.people = to_box(head.scale, take_left(stats, stats.width() * (needs.countdown ? 0.5 : 1)));
     if (needs.countdown) {
         take_left(stats, 20);
         head.countdown = to_box(head.scale, stats);
     }
-    take_top(main, 16);
-    take_bottom(main, 20);
+    take_top(main, 12);
+    take_bottom(main, 18);
     cut_columns(layout, main);
 }
 

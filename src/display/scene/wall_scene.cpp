@@ -70,6 +70,7 @@ void draw_on_their_way(Brush& brush, const CardsOnTheirWay& before, const CardsO
             const auto way = static_cast<float>(1 - share);
             moving.box.x += (from->box.x - card.box.x) * way;
             moving.box.y += (from->box.y - card.box.y) * way;
+            moving.box.height += (from->box.height - card.box.height) * way;
             moving.box.y = std::min(moving.box.y, foot - moving.box.height);
         }
         draw_card(brush, told, moving, now, {});
@@ -85,24 +86,6 @@ void draw_on_their_way(Brush& brush, const CardsOnTheirWay& before, const CardsO
             draw_card(brush, after.view.cards[card->index], *card, now, motion);
         }
     }
-}
-
-void draw_cards(Brush& brush, const WallMoment& wall, Timestamp now, const WallLayout& layout) {
-    const auto placed = place_cards(brush, *wall.view, wall.entered, layout);
-    if (!wall.before || wall.elapsed >= kWallSettles) {
-        for (const PlacedCard& card : placed) {
-            draw_card(brush, wall.view->cards[card.index], card, now, {});
-        }
-        return;
-    }
-    const auto placed_before = place_cards(brush, *wall.before, wall.entered_before, layout);
-    const CardsOnTheirWay before{*wall.before, placed_before};
-    const CardsOnTheirWay after{*wall.view, placed};
-    if (wall.leaving_is_shown && brush.context().effects == Effects::Full) {
-        draw_leaving(brush, before, after, now, wall.elapsed);
-    }
-    draw_on_their_way(brush, before, after, now, wall.elapsed,
-                      layout.cards.y + layout.cards.height);
 }
 
 /// A card that nobody wrote yet.
@@ -129,6 +112,55 @@ void draw_ghost(Brush& brush, const Box& box, double opacity) {
         brush.rectangle({box.x + pad, y, std::round(inner * share), bar}, ink, bar / 2);
         y += bar * 2;
     }
+}
+
+/// Of heights that a wall would have, from here to the foot of a column.
+void draw_ghosts(Brush& brush, const WallLayout& layout, std::size_t column, float top) {
+    constexpr std::array<double, kWallColumnsMax> kGhostUnits{186, 152, 214, 168};
+    const Box& lane = layout.columns[column];
+    const float ghost = brush.px(kGhostUnits[column % kGhostUnits.size()]);
+    for (const double opacity : {0.9, 0.45}) {
+        if (top + ghost > lane.y + lane.height) {
+            return;
+        }
+        draw_ghost(brush, {lane.x, top, lane.width, ghost}, opacity);
+        top += ghost + layout.gap;
+    }
+}
+
+/// All that was said has room: the rest of the wall waits for more.
+void draw_free_places(Brush& brush, const std::vector<PlacedCard>& placed,
+                      const WallLayout& layout) {
+    for (std::size_t column = 0; column < layout.columns.size(); ++column) {
+        float top = layout.cards.y;
+        for (const PlacedCard& card : placed) {
+            if (card.box.x == layout.columns[column].x) {
+                top = std::max(top, card.box.y + card.box.height + layout.gap);
+            }
+        }
+        draw_ghosts(brush, layout, column, top);
+    }
+}
+
+void draw_cards(Brush& brush, const WallMoment& wall, Timestamp now, const WallLayout& layout) {
+    const auto placed = place_cards(brush, *wall.view, wall.entered, layout);
+    if (placed.size() == wall.view->cards.size()) {
+        draw_free_places(brush, placed, layout);
+    }
+    if (!wall.before || wall.elapsed >= kWallSettles) {
+        for (const PlacedCard& card : placed) {
+            draw_card(brush, wall.view->cards[card.index], card, now, {});
+        }
+        return;
+    }
+    const auto placed_before = place_cards(brush, *wall.before, wall.entered_before, layout);
+    const CardsOnTheirWay before{*wall.before, placed_before};
+    const CardsOnTheirWay after{*wall.view, placed};
+    if (wall.leaving_is_shown && brush.context().effects == Effects::Full) {
+        draw_leaving(brush, before, after, now, wall.elapsed);
+    }
+    draw_on_their_way(brush, before, after, now, wall.elapsed,
+                      layout.cards.y + layout.cards.height);
 }
 
 /// The invitation of a wall on which nobody spoke yet.
@@ -161,20 +193,8 @@ void draw_invitation_to_speak(Brush& brush, const WallLayout& layout) {
                    {hero.x + pad, y, inner, line_height(quiet)});
         y += line_height(quiet);
     }
-    // Ghosts of cards to come, of heights that a wall would have.
-    constexpr std::array<double, kWallColumnsMax> kGhostUnits{186, 152, 214, 168};
-    const float foot = layout.cards.y + layout.cards.height;
     for (std::size_t column = 0; column < layout.columns.size(); ++column) {
-        const Box& lane = layout.columns[column];
-        const float ghost = brush.px(kGhostUnits[column % kGhostUnits.size()]);
-        float top = hero.y + hero.height + layout.gap;
-        for (const double opacity : {1.0, 0.5}) {
-            if (top + ghost > foot) {
-                break;
-            }
-            draw_ghost(brush, {lane.x, top, lane.width, ghost}, opacity);
-            top += ghost + layout.gap;
-        }
+        draw_ghosts(brush, layout, column, hero.y + hero.height + layout.gap);
     }
 }
 
@@ -215,8 +235,9 @@ void draw_wall(Brush& brush, const domain::Snapshot& snapshot, Timestamp now, co
     } else {
         draw_invitation_to_speak(brush, layout);
     }
-    if (view != nullptr) {
-        draw_wall_strip(brush, *view, layout.strip);
+    const bool is_told = view != nullptr && draw_wall_strip(brush, *view, layout.strip);
+    if (!is_told) { // Nobody's echo is known yet: the place is the gifts'.
+        draw_recent(brush, snapshot, moment.recent, layout.strip);
     }
     if (head.qr) {
         draw_qr(brush, snapshot, *head.qr);

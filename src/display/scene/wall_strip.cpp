@@ -19,6 +19,8 @@ constexpr double kBlockGapUnits = 26;
 constexpr double kVoiceRowUnits = 54;
 constexpr double kVoiceMarkUnits = 44;
 constexpr double kReachUnits = 54;
+constexpr double kReachSmallUnits = 44; // Beside the code of an upright screen.
+constexpr double kRoomyUnits = 340;
 constexpr double kSmallWordsUnits = 24;
 
 /// Cuts this height off the top, or answers that there is no room for it.
@@ -81,7 +83,8 @@ void draw_reach(Brush& brush, const domain::WallView& view, Box& rest) {
     const float lines = line * static_cast<float>(basis.size());
     Box part = rest;
     part.height -= lines;
-    if (!draw_told(brush, figure, words, kReachUnits, part)) {
+    if (!draw_told(brush, figure, words,
+                   rest.width < brush.px(kRoomyUnits) ? kReachSmallUnits : kReachUnits, part)) {
         return;
     }
     float y = part.y;
@@ -117,7 +120,10 @@ void draw_voice(Brush& brush, const domain::TopVoice& voice, const Box& row) {
     const float mark = brush.px(kVoiceMarkUnits);
     draw_network_mark(brush, voice.network,
                       {row.x, std::round(row.y + (row.height - mark) / 2), mark, mark}, 1);
-    const auto posts = domain::say_text(brush.locale(), Phrase::WallPosts, {voice.posts});
+    // Where the name would be cut for it, the number stands alone.
+    const auto posts = row.width < brush.px(kRoomyUnits)
+                           ? ScreenText::own(brush.locale().count(voice.posts))
+                           : domain::say_text(brush.locale(), Phrase::WallPosts, {voice.posts});
     const TextStyle quiet = brush.style(kSmallWordsUnits, Weight::Regular, palette.text_quiet);
     const float posts_width = brush.width(posts, quiet);
     const float gap = brush.px(14);
@@ -157,11 +163,12 @@ std::int64_t about_two_digits(std::int64_t value) {
     return value - rest + (rest >= unit - rest && unit > 1 ? unit : 0);
 }
 
-void draw_wall_strip(Brush& brush, const domain::WallView& view, const Box& box) {
+bool draw_wall_strip(Brush& brush, const domain::WallView& view, const Box& box) {
     Box rest = box;
     draw_reach(brush, view, rest);
     draw_posts_pace(brush, view, rest);
     draw_voices(brush, view, rest);
+    return rest.height < box.height || !view.voices.empty();
 }
 
 } // namespace chapeau::display
