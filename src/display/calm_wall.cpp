@@ -72,6 +72,10 @@ void CalmWall::change_to(WallView next, SteadyTime now) {
 void CalmWall::remove(const WallView& newest, Edited edited, SteadyTime now) {
     WallView left = without_removed(*view_, newest, edited);
     if (!(left.cards == view_->cards)) {
+        if (edited == Edited::Follows && left.cards.size() < kWallFilled) {
+            // In a flood all that fell off goes with it: the wall is never left bare.
+            left = next_step_of(left, newest, entered_);
+        }
         change_to(std::move(left), now);
         leaving_is_shown_ = false;
     } else if (!(left == *view_)) {

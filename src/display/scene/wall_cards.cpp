@@ -145,7 +145,8 @@ void draw_pin(Brush& brush, const Box& place, double opacity) {
     const float needle = std::max(2.0F, std::round(place.width * 0.14F));
     const float left = std::round(place.x + (place.width - head) / 2);
     const float middle = std::round(place.x + (place.width - needle) / 2);
-    brush.rectangle({middle, place.y + head / 2, needle, place.height - head / 2}, colour);
+    const float neck = std::round(head / 2);
+    brush.rectangle({middle, place.y + neck, needle, place.height - neck}, colour);
     brush.rectangle({left, place.y, head, head}, colour, head / 2);
 }
 
