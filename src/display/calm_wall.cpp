@@ -77,7 +77,6 @@ void CalmWall::remove(const WallView& newest, Edited edited, SteadyTime now) {
             left = next_step_of(left, newest, entered_);
         }
         change_to(std::move(left), now);
-        leaving_is_shown_ = false;
     } else if (!(left == *view_)) {
         view_ = std::make_shared<const WallView>(std::move(left));
     }
