@@ -2,6 +2,7 @@
 
 #include "display/frozen_words.hpp"
 #include "display/qr.hpp"
+#include "display/scene/wall.hpp"
 #include "domain/phrases.hpp"
 
 #include <algorithm>
@@ -105,6 +106,8 @@ void Show::take(std::shared_ptr<const Snapshot> snapshot, SteadyTime steady_now)
         const auto supporter = domain::say_text(*locale_, domain::Phrase::Supporter);
         shown_ =
             std::make_shared<const Snapshot>(with_words_taken_away(*shown_, *snapshot, supporter));
+        wall_.take_away(snapshot->wall.get(), steady_now);
+        ticker_.follow(wall_.view(), steady_now);
         return;
     }
     const bool same_currency = shown_ && shown_->challenge.currency == snapshot->challenge.currency;
@@ -117,6 +120,8 @@ void Show::take(std::shared_ptr<const Snapshot> snapshot, SteadyTime steady_now)
     recent_.arrange(recent_keys(*snapshot), steady_now);
     celebrations_.look(same_currency ? shown_.get() : nullptr, *snapshot, *locale_, steady_now);
     shown_ = std::move(snapshot);
+    wall_.take(shown_->wall, steady_now);
+    ticker_.follow(wall_.view(), steady_now);
 }
 
 Levels Show::levels_at(SteadyTime steady_now) const {
@@ -132,6 +137,8 @@ Moment Show::moment_at(SteadyTime steady_now) {
     moment.board = board_.at(steady_now);
     moment.recent = recent_.at(steady_now);
     moment.celebrating = celebrations_.at(steady_now);
+    moment.wall = wall_.at(steady_now);
+    moment.ticker = ticker_.at(steady_now);
     return moment;
 }
 
@@ -146,7 +153,15 @@ Picture Show::frame(Timestamp now, SteadyTime steady_now, int width, int height)
         celebrations_.at(steady_now);
         return arrange_blank(newest_.get(), size, context());
     }
+    follow_wall(steady_now);
     return arrange(*shown_, now, moment_at(steady_now), size, context());
+}
+
+void Show::follow_wall(SteadyTime steady_now) {
+    if (!newest_->frozen) {
+        wall_.advance(steady_now);
+        ticker_.follow(wall_.view(), steady_now);
+    }
 }
 
 SteadyTime Show::still_at() const {
@@ -154,8 +169,31 @@ SteadyTime Show::still_at() const {
     if (!(levels_from_ == levels_to_)) {
         still = std::max(still, levels_since_ + kFill);
     }
+    const bool is_wall = shown_ && shown_->scene == domain::Scene::Wall;
+    still = std::max(still, is_wall ? wall_.still_at() : ticker_.still_at());
     return std::max({still, received_.still_at(), people_.still_at(), board_.still_at(),
                      recent_.still_at(), celebrations_.still_at()});
+}
+
+std::optional<SteadyTime> Show::next_wall_change(Timestamp now, SteadyTime steady_now) const {
+    const bool is_wall = shown_->scene == domain::Scene::Wall;
+    std::optional<SteadyTime> next;
+    if (!newest_->frozen) {
+        next = wall_.next_step();
+        if (const auto turn = ticker_.next_turn(); turn && !is_wall) {
+            next = next ? std::min(*next, *turn) : turn;
+        }
+    }
+    if (const domain::WallView* const view = wall_.view()) {
+        const std::int64_t told = ticker_.at(steady_now).mention;
+        for (const domain::WallCard& card : view->cards) {
+            if (is_wall || card.mention == told) {
+                const SteadyTime aged = steady_now + (time_ago_changes(card.posted_at, now) - now);
+                next = next ? std::min(*next, aged) : aged;
+            }
+        }
+    }
+    return next;
 }
 
 std::optional<SteadyTime> Show::next_change(Timestamp now, SteadyTime steady_now) const {
@@ -166,6 +204,9 @@ std::optional<SteadyTime> Show::next_change(Timestamp now, SteadyTime steady_now
     if (const auto wait = until_next_second(shown_->challenge, now)) {
         const SteadyTime second = steady_now + *wait;
         next = next ? std::min(*next, second) : second;
+    }
+    if (const auto wall = next_wall_change(now, steady_now)) {
+        next = next ? std::min(*next, *wall) : wall;
     }
     return next;
 }

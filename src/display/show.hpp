@@ -9,16 +9,20 @@
 // clock that stands still would be a wrong one, and words that the operator takes away go at
 // once. Blank shows the ground alone.
 //
+// What people say changes calmly, a step at a time, and one card at a time in the ticker.
+//
 // Threads: owned by the thread that draws. It waits for nothing.
 #pragma once
 
 #include "base/clock.hpp"
+#include "display/calm_wall.hpp"
 #include "display/celebrations.hpp"
 #include "display/palette.hpp"
 #include "display/picture.hpp"
 #include "display/scene/challenge_scene.hpp"
 #include "display/sliding_rows.hpp"
 #include "display/text_metrics.hpp"
+#include "display/ticker_turn.hpp"
 #include "domain/icu/locale.hpp"
 #include "domain/snapshot.hpp"
 
@@ -73,6 +77,8 @@ private:
     void go_to(const domain::Snapshot& snapshot, SteadyTime steady_now);
     Levels levels_at(SteadyTime steady_now) const;
     Moment moment_at(SteadyTime steady_now);
+    void follow_wall(SteadyTime steady_now);
+    std::optional<SteadyTime> next_wall_change(Timestamp now, SteadyTime steady_now) const;
     SceneContext context() const;
 
     std::shared_ptr<const domain::Locale> locale_;
@@ -91,6 +97,8 @@ private:
     SlidingRows board_;
     SlidingRows recent_;
     Celebrations celebrations_;
+    CalmWall wall_;
+    TickerTurn ticker_;
     SteadyTime changed_at_{};
     SteadyTime framed_at_{};
 };

@@ -87,6 +87,21 @@ enum class Phrase : std::uint8_t {
     NextTarget,  // {sum or people as text}
     BothTargets, // {people as text, sum}
 
+    WallNow,              // How long ago something was said.
+    WallMinutes,          // {minutes}
+    WallHours,            // {hours}
+    WallDays,             // {days}
+    WallInRoom,           // Where: on the attendee's page.
+    WallCopies,           // {how many others said the same}
+    WallReachRest,        // {people}: what follows the big number.
+    WallReachBasis,       // {people}: how it is counted.
+    WallPerMinuteRest,    // {posts}
+    WallInTenMinutesRest, // {posts}
+    WallTopVoices,
+    WallPosts, // {posts}, beside a name.
+    WallEmpty,
+    WallEmptyHint,
+
     Rehearsal,
     RehearsalNote,
 };

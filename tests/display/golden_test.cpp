@@ -55,4 +55,18 @@ TEST_CASE("the scene is arranged as it was when it was last looked at", "[displa
     check_golden("stretch", {2560, 1080});
 }
 
+TEST_CASE("the wall is arranged as it was when it was last looked at", "[display][golden][wall]") {
+    check_golden("wall", {1280, 720});
+    check_golden("wall", {1920, 1080});
+    check_golden("wall", {3840, 2160});
+    check_golden("wall", {1080, 1920});
+    check_golden("wall", {1024, 768});
+    check_golden("wall", {2560, 1080});
+    check_golden("wall-scripts", {2560, 1080});
+    check_golden("wall-few", {1280, 720});
+    check_golden("wall-empty", {1080, 1920});
+    check_golden("wall-french", {1024, 768});
+    check_golden("ticker", {1920, 1080});
+}
+
 } // namespace chapeau::display

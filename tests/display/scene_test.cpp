@@ -47,6 +47,9 @@ Picture picture_of(const SceneState& state, FrameSize size) {
 Box ink(const Text& text) {
     const test::PlainMetrics metrics;
     const float em = static_cast<float>(text.style.size_px);
+    if (text.style.lines_max > 1) {
+        return text.box;
+    }
     const float width = std::min(metrics.width(text.text, text.style), text.box.width);
     const float spare = text.box.width - width;
     const float left = text.align == Align::End      ? spare

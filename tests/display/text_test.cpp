@@ -202,3 +202,27 @@ TEST_CASE("an installed font's file is found by its family", "[display]") {
     CHECK(std::filesystem::exists(*file));
     CHECK(to_lower_ascii(file->filename().string()).find("inter") != std::string::npos);
 }
+
+TEST_CASE("a Japanese full stop lies low, as in lines that run across", "[display]") {
+    const PangoText text("en");
+    const TextBitmap stop = whole(text, "。", 100);
+    CHECK(stop.unknown_glyphs == 0);
+    CHECK(stop.top > -60);
+}
+
+TEST_CASE("a text that wraps is as high as it is measured, whatever its scripts",
+          "[display][wall]") {
+    const PangoText text("en");
+    for (const std::string_view words :
+         {"library library library library", "図書館のために、みんなで。応援しています🌸",
+          "ขอเป็นกำลังใจให้ทุกคนนะครับ ห้องสมุด", "बहुत बढ़िया काम! हम सब यहाँ", "Bravo !"}) {
+        TextStyle style = style_of(32);
+        style.lines_max = 3;
+        const Wrapped wrapped = text.wrapped(domain::ScreenText::own(words), style, 220);
+        const TextBitmap drawn = text.rasterise(words, style, 220, Align::Start);
+        INFO(words);
+        CHECK(drawn.line_count == std::min(wrapped.lines, 3));
+        CHECK(wrapped.height >= 40.0F * static_cast<float>(drawn.line_count) - 1);
+        CHECK(static_cast<float>(drawn.top + drawn.height) <= wrapped.height + 8);
+    }
+}

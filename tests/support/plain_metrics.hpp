@@ -5,6 +5,8 @@
 #include "display/text_metrics.hpp"
 #include "domain/icu/unicode.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 
@@ -19,6 +21,31 @@ public:
             ems += ems_of(domain::next_character(utf8, offset));
         }
         return ems * static_cast<float>(style.size_px);
+    }
+
+    /// Breaks at blanks, and within a word that is wider than the line.
+    display::Wrapped wrapped(const domain::ScreenText& text, const display::TextStyle& style,
+                             int width_px) const override {
+        const float room = static_cast<float>(width_px) / static_cast<float>(style.size_px);
+        const std::string& utf8 = text.utf8();
+        int lines = 1;
+        float line = 0;
+        float word = 0;
+        for (std::size_t offset = 0; offset < utf8.size();) {
+            const char32_t character = domain::next_character(utf8, offset);
+            const float wide = ems_of(character);
+            word = character == U' ' ? 0 : word + wide;
+            line += wide;
+            if (line > room) {
+                const bool breaks_word = word > room || word == 0;
+                line = breaks_word ? wide : word;
+                word = breaks_word ? wide : word;
+                ++lines;
+            }
+        }
+        const int shown = std::min(lines, std::max(2, style.lines_max));
+        return {lines,
+                std::round(1.25F * static_cast<float>(style.size_px)) * static_cast<float>(shown)};
     }
 
     float cap_height(int size_px, display::Weight) const override {

@@ -118,6 +118,29 @@ void Brush::text(const domain::ScreenText& text, const TextStyle& style, const B
     picture_.shapes.emplace_back(std::move(shape));
 }
 
+void Brush::paragraph(const domain::ScreenText& text, const TextStyle& style, const Box& box,
+                      double opacity) {
+    if (style.lines_max <= 1) {
+        this->text(text, style, {box.x, box.y, box.width, line_height(style)}, Align::Start,
+                   opacity);
+        return;
+    }
+    if (text.empty() || box.width < 1 || opacity <= 0) {
+        return;
+    }
+    Text shape;
+    shape.text = text;
+    shape.style = style;
+    shape.box = box;
+    shape.baseline_y = box.y;
+    shape.opacity = to_byte(opacity);
+    picture_.shapes.emplace_back(std::move(shape));
+}
+
+Wrapped Brush::wrapped(const domain::ScreenText& text, const TextStyle& style, float width) const {
+    return context_.metrics.wrapped(text, style, static_cast<int>(width));
+}
+
 std::vector<domain::ScreenText> Brush::lines(const std::string& words, const TextStyle& style,
                                              float width_max, std::size_t lines_max) const {
     std::vector<std::string> lines{""};

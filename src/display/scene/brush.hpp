@@ -79,6 +79,13 @@ public:
     void text(const domain::ScreenText& text, const TextStyle& style, const Box& row,
               Align align = Align::Start, double opacity = 1);
 
+    /// As many lines as the style allows, from the top of the box. What does not fit ends in an
+    /// ellipsis.
+    void paragraph(const domain::ScreenText& text, const TextStyle& style, const Box& box,
+                   double opacity = 1);
+
+    Wrapped wrapped(const domain::ScreenText& text, const TextStyle& style, float width) const;
+
     /// A figure whose digits are texts of their own, so that only those that change are drawn
     /// anew and a clock needs ten textures. They roll in the window of the row. Returns the width.
     float figure(const FigureOnItsWay& figure, const TextStyle& style, const Box& row);

@@ -2,6 +2,7 @@
 
 #include "display/scene/elements.hpp"
 #include "display/scene/layout.hpp"
+#include "display/scene/wall.hpp"
 #include "domain/phrases.hpp"
 
 #include <utility>
@@ -55,29 +56,11 @@ std::vector<Box> kept_clear(const Layout& layout) {
     return boxes;
 }
 
-LayoutNeeds needs_of(const Snapshot& snapshot, FrameSize size, const SceneContext& context) {
-    LayoutNeeds needs;
-    needs.width = size.width;
-    needs.height = size.height;
-    needs.beneficiary = !snapshot.challenge.beneficiary.empty();
-    needs.countdown = has_countdown(snapshot.challenge);
-    needs.qr = context.qr_modules > 0;
-    needs.address = !context.options.address_words.empty();
-    needs.rehearsal = snapshot.rehearsal;
-    return needs;
-}
-
-} // namespace
-
-Picture arrange(const Snapshot& snapshot, Timestamp now, const Moment& moment, FrameSize size,
-                const SceneContext& context) {
-    Picture picture = empty_picture(size, context.palette);
-    if (size.width <= 0 || size.height <= 0) {
-        return picture;
-    }
-    const Scale scale(size.width, size.height);
-    Brush brush(picture, context, scale);
-    LayoutNeeds needs = needs_of(snapshot, size, context);
+void draw_challenge(Brush& brush, const Snapshot& snapshot, Timestamp now, const Moment& moment,
+                    FrameSize size) {
+    LayoutNeeds needs = needs_of(snapshot, size, brush.context());
+    const domain::WallView* const wall = moment.wall.view.get();
+    needs.ticker = wall != nullptr && !wall->cards.empty();
     const auto labels = legend_labels(brush, snapshot);
     for (const LegendLabel& label : labels) {
         needs.legend_widths.push_back(legend_width(brush, label));
@@ -85,7 +68,7 @@ Picture arrange(const Snapshot& snapshot, Timestamp now, const Moment& moment, F
     const Layout layout = lay_out(needs);
 
     for (const Box& panel : layout.panels) {
-        brush.rectangle(panel, context.palette.panel);
+        brush.rectangle(panel, brush.palette().panel);
     }
     if (moment.celebrating) {
         const Box screen{0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};
@@ -107,6 +90,9 @@ Picture arrange(const Snapshot& snapshot, Timestamp now, const Moment& moment, F
     if (!moment.celebrating || over_board) {
         draw_recent(brush, snapshot, moment.recent, layout.recent);
     }
+    if (wall != nullptr && (!moment.celebrating || over_board)) {
+        draw_ticker(brush, *wall, moment.ticker, now, layout.ticker);
+    }
     if (layout.qr) {
         draw_qr(brush, snapshot, *layout.qr);
     }
@@ -115,6 +101,35 @@ Picture arrange(const Snapshot& snapshot, Timestamp now, const Moment& moment, F
     }
     if (layout.rehearsal) {
         draw_rehearsal(brush, *layout.rehearsal);
+    }
+}
+
+} // namespace
+
+LayoutNeeds needs_of(const Snapshot& snapshot, FrameSize size, const SceneContext& context) {
+    LayoutNeeds needs;
+    needs.width = size.width;
+    needs.height = size.height;
+    needs.beneficiary = !snapshot.challenge.beneficiary.empty();
+    needs.countdown = has_countdown(snapshot.challenge);
+    needs.qr = context.qr_modules > 0;
+    needs.address = !context.options.address_words.empty();
+    needs.rehearsal = snapshot.rehearsal;
+    return needs;
+}
+
+Picture arrange(const Snapshot& snapshot, Timestamp now, const Moment& moment, FrameSize size,
+                const SceneContext& context) {
+    Picture picture = empty_picture(size, context.palette);
+    if (size.width <= 0 || size.height <= 0) {
+        return picture;
+    }
+    const Scale scale(size.width, size.height);
+    Brush brush(picture, context, scale);
+    if (snapshot.scene == domain::Scene::Wall) {
+        draw_wall(brush, snapshot, now, moment, size);
+    } else {
+        draw_challenge(brush, snapshot, now, moment, size);
     }
     return picture;
 }

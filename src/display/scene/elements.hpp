@@ -3,6 +3,7 @@
 #pragma once
 
 #include "display/scene/brush.hpp"
+#include "display/scene/challenge_scene.hpp"
 #include "display/scene/layout.hpp"
 #include "display/scene/moment.hpp"
 #include "domain/snapshot.hpp"
@@ -11,6 +12,9 @@
 #include <vector>
 
 namespace chapeau::display {
+
+/// challenge_scene.cpp: what must find a place in either scene.
+LayoutNeeds needs_of(const domain::Snapshot& snapshot, FrameSize size, const SceneContext& context);
 
 /// thermometer.cpp: the tube with its bands, the targets and the milestones.
 void draw_thermometer(Brush& brush, const domain::Snapshot& snapshot, const Levels& levels,

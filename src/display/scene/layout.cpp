@@ -1,51 +1,13 @@
 #include "display/scene/layout.hpp"
 
+#include "display/scene/cut.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 namespace chapeau::display {
 namespace {
-
-/// In units: what all three arrangements start from.
-struct Frame {
-    double left = 0;
-    double top = 0;
-    double right = 0;
-    double bottom = 0;
-
-    double width() const { return right - left; }
-    double height() const { return bottom - top; }
-};
-
-Box to_box(const Scale& scale, const Frame& frame) {
-    const float x = scale.px(frame.left);
-    const float y = scale.px(frame.top);
-    return {x, y, std::max(0.0F, scale.px(frame.right) - x),
-            std::max(0.0F, scale.px(frame.bottom) - y)};
-}
-
-/// Cuts a strip off the top of what is left.
-Frame take_top(Frame& rest, double height) {
-    const double cut = std::min(rest.bottom, rest.top + height);
-    const Frame taken{rest.left, rest.top, rest.right, cut};
-    rest.top = cut;
-    return taken;
-}
-
-Frame take_bottom(Frame& rest, double height) {
-    const double cut = std::max(rest.top, rest.bottom - height);
-    const Frame taken{rest.left, cut, rest.right, rest.bottom};
-    rest.bottom = cut;
-    return taken;
-}
-
-Frame take_left(Frame& rest, double width) {
-    const double cut = std::min(rest.right, rest.left + width);
-    const Frame taken{rest.left, rest.top, cut, rest.bottom};
-    rest.left = cut;
-    return taken;
-}
 
 constexpr double kTitleUnits = 56;
 constexpr double kBeneficiaryUnits = 40;
@@ -140,38 +102,6 @@ void place_qr_beside(Layout& layout, const LayoutNeeds& needs, Frame& rest, doub
         place.address = to_box(layout.scale, block);
     }
     layout.qr = place;
-}
-
-/// The same with the words above the code, where words beside it would be squeezed.
-void place_qr_below(Layout& layout, const LayoutNeeds& needs, Frame& rest, double code) {
-    QrPlace place;
-    Frame block = take_bottom(rest, 58 + code + (needs.address ? 8 + 44 : 0));
-    place.invitation = to_box(layout.scale, take_top(block, 58));
-    Frame row = take_top(block, code);
-    place.code = to_box(layout.scale, take_left(row, code));
-    if (needs.address) {
-        take_top(block, 8);
-        place.address = to_box(layout.scale, block);
-    }
-    layout.qr = place;
-}
-
-Frame rehearsal_cut(Layout& layout, const LayoutNeeds& needs) {
-    Frame all{0, 0, layout.scale.width_units(), layout.scale.height_units()};
-    if (needs.rehearsal) {
-        layout.rehearsal = to_box(layout.scale, take_top(all, kBandUnits));
-        // Where the design ends a pixel early, the band still reaches the edge.
-        layout.rehearsal->width = static_cast<float>(needs.width);
-    }
-    return all;
-}
-
-/// A panel goes to the very edge of the screen on the sides named by the frame's ends.
-Box panel_box(const Layout& layout, const LayoutNeeds& needs, const Frame& frame) {
-    Box box = to_box(layout.scale, frame);
-    box.width = static_cast<float>(needs.width) - box.x;
-    box.height = static_cast<float>(needs.height) - box.y;
-    return box;
 }
 
 void lay_out_standard(Layout& layout, const LayoutNeeds& needs) {
@@ -300,7 +230,52 @@ void lay_out_tall(Layout& layout, const LayoutNeeds& needs) {
     layout.celebration = layout.board;
 }
 
+/// Where somebody speaks, the latest gifts give up rows, as long as two are left of them. The
+/// banner still covers both.
+void place_ticker(Layout& layout) {
+    const float band = layout.scale.px(kTickerUnits);
+    const float gap = layout.scale.px(12);
+    const float rows = layout.scale.px(kHeadingUnits + 2 * kLatestRowUnits);
+    if (layout.recent.height < rows + gap + band ||
+        layout.recent.width < layout.scale.px(kTickerWidthUnitsMin)) {
+        return;
+    }
+    layout.recent.height -= gap + band;
+    layout.ticker = {layout.recent.x, layout.recent.y + layout.recent.height + gap,
+                     layout.recent.width, band};
+}
+
 } // namespace
+
+void place_qr_below(Layout& layout, const LayoutNeeds& needs, Frame& rest, double code) {
+    QrPlace place;
+    Frame block = take_bottom(rest, 58 + code + (needs.address ? 8 + 44 : 0));
+    place.invitation = to_box(layout.scale, take_top(block, 58));
+    Frame row = take_top(block, code);
+    place.code = to_box(layout.scale, take_left(row, code));
+    if (needs.address) {
+        take_top(block, 8);
+        place.address = to_box(layout.scale, block);
+    }
+    layout.qr = place;
+}
+
+Frame rehearsal_cut(Layout& layout, const LayoutNeeds& needs) {
+    Frame all{0, 0, layout.scale.width_units(), layout.scale.height_units()};
+    if (needs.rehearsal) {
+        layout.rehearsal = to_box(layout.scale, take_top(all, kBandUnits));
+        // Where the design ends a pixel early, the band still reaches the edge.
+        layout.rehearsal->width = static_cast<float>(needs.width);
+    }
+    return all;
+}
+
+Box panel_box(const Layout& layout, const LayoutNeeds& needs, const Frame& frame) {
+    Box box = to_box(layout.scale, frame);
+    box.width = static_cast<float>(needs.width) - box.x;
+    box.height = static_cast<float>(needs.height) - box.y;
+    return box;
+}
 
 double reading_height(int width, int height) {
     return std::min(static_cast<double>(height), width * 16.0 / 9.0);
@@ -321,7 +296,7 @@ int Scale::type(double units) const {
     return std::max(type_min_, static_cast<int>(std::lround(units * unit_)));
 }
 
-Layout lay_out(const LayoutNeeds& needs) {
+Layout empty_layout(const LayoutNeeds& needs) {
     Layout layout{.scale = Scale(needs.width, needs.height),
                   .arrangement = Arrangement::Standard,
                   .panels = {},
@@ -337,17 +312,33 @@ Layout lay_out(const LayoutNeeds& needs) {
                   .pace = {},
                   .board = {},
                   .recent = {},
+                  .ticker = {},
                   .celebration = {},
                   .qr = {}};
     const double aspect = static_cast<double>(needs.width) / static_cast<double>(needs.height);
     if (aspect >= 2.1) {
         layout.arrangement = Arrangement::Wide;
-        lay_out_wide(layout, needs);
-    } else if (aspect >= 1.2) {
-        lay_out_standard(layout, needs);
-    } else {
+    } else if (aspect < 1.2) {
         layout.arrangement = Arrangement::Tall;
+    }
+    return layout;
+}
+
+Layout lay_out(const LayoutNeeds& needs) {
+    Layout layout = empty_layout(needs);
+    switch (layout.arrangement) {
+    case Arrangement::Wide:
+        lay_out_wide(layout, needs);
+        break;
+    case Arrangement::Standard:
+        lay_out_standard(layout, needs);
+        break;
+    case Arrangement::Tall:
         lay_out_tall(layout, needs);
+        break;
+    }
+    if (needs.ticker) {
+        place_ticker(layout);
     }
     return layout;
 }

@@ -51,6 +51,7 @@ struct LayoutNeeds {
     bool qr = false;
     bool address = false;
     bool rehearsal = false;
+    bool ticker = false; // Somebody says something.
 
     /// The widths in pixels of the labels of the layers, which flow into as many rows as needed.
     std::vector<float> legend_widths;
@@ -78,6 +79,7 @@ struct Layout {
     Box pace;
     Box board;
     Box recent;
+    Box ticker;      // Empty where there is no room for one.
     Box celebration; // May cover the latest gifts or the board; never the total, never the code.
     std::optional<QrPlace> qr;
 };
@@ -85,10 +87,15 @@ struct Layout {
 Layout lay_out(const LayoutNeeds& needs);
 
 /// Heights in units that several elements share.
-inline constexpr double kLineUnits = 36;    // One line of small text.
-inline constexpr double kHeadingUnits = 50; // The heading of a list.
-inline constexpr double kStatUnits = 134;   // A figure above its label and its bar.
-inline constexpr double kStatRowUnits = 54; // A figure with its label beside it.
+inline constexpr double kLineUnits = 36;      // One line of small text.
+inline constexpr double kHeadingUnits = 50;   // The heading of a list.
+inline constexpr double kStatUnits = 134;     // A figure above its label and its bar.
+inline constexpr double kStatRowUnits = 54;   // A figure with its label beside it.
+inline constexpr double kLatestRowUnits = 49; // The least that one of the latest gifts takes.
+
+/// One card between the gifts: who speaks, and two lines of what is said.
+inline constexpr double kTickerUnits = 110;
+inline constexpr double kTickerWidthUnitsMin = 420; // A narrower band says nothing.
 
 /// A sum in a list is never cut; a name gives way to it, up to this share of the row.
 inline constexpr float kSumShareMax = 0.72F;

@@ -71,6 +71,7 @@ Moment at_rest(const domain::Snapshot& snapshot) {
     moment.received = {snapshot.received.minor(), snapshot.received.minor(), long_ago};
     moment.people = {snapshot.people, snapshot.people, long_ago};
     moment.levels = levels_of(snapshot);
+    moment.wall.view = snapshot.wall;
     return moment;
 }
 

@@ -8,9 +8,11 @@
 #include "domain/gift.hpp"
 #include "domain/screen_text.hpp"
 #include "domain/snapshot.hpp"
+#include "domain/wall/wall_view.hpp"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -64,6 +66,30 @@ struct Celebrating {
     bool operator==(const Celebrating&) const = default;
 };
 
+/// The wall as it stands now, and as it stood before, while cards are on their way between both.
+struct WallMoment {
+    std::shared_ptr<const domain::WallView> view;   // Null: nobody listens.
+    std::shared_ptr<const domain::WallView> before; // Null: nothing moves.
+
+    /// How many cards came to the front so far: what keeps each card in its column.
+    std::int64_t entered = 0;
+    std::int64_t entered_before = 0;
+    microseconds elapsed{0};
+
+    /// Whether what only `before` has fades out. What somebody took away does not: it is gone.
+    bool leaving_is_shown = true;
+
+    bool operator==(const WallMoment&) const = default;
+};
+
+/// The card that the ticker shows.
+struct TickerMoment {
+    std::int64_t mention = 0; // 0: the first of the wall.
+    double opacity = 1;
+
+    bool operator==(const TickerMoment&) const = default;
+};
+
 struct Moment {
     Rolling received; // In minor units.
     Rolling people;
@@ -71,6 +97,8 @@ struct Moment {
     std::vector<RowMotion> board;  // One for each leader, or empty when all are at rest.
     std::vector<RowMotion> recent; // The same for the latest gifts.
     std::optional<Celebrating> celebrating;
+    WallMoment wall;
+    TickerMoment ticker;
 
     bool operator==(const Moment&) const = default;
 };

@@ -16,7 +16,6 @@ using domain::Phrase;
 using domain::RecentGift;
 using domain::ScreenText;
 
-constexpr double kRecentRowUnitsMin = 49;
 constexpr double kRecentRowUnitsMax = 58;
 constexpr int kRowsMax = 8;
 
@@ -135,8 +134,8 @@ void draw_recent(Brush& brush, const domain::Snapshot& snapshot,
                  const std::vector<RowMotion>& motion, const Box& box) {
     const auto heading = domain::say_text(brush.locale(), Phrase::LatestGifts);
     const Box list = draw_heading(brush, heading, box);
-    const Rows rows = rows_within(list.height, brush.px(kRecentRowUnitsMin),
-                                  brush.px(kRecentRowUnitsMax), kRowsMax);
+    const Rows rows =
+        rows_within(list.height, brush.px(kLatestRowUnits), brush.px(kRecentRowUnitsMax), kRowsMax);
     if (rows.count == 0) {
         return;
     }

@@ -1,6 +1,7 @@
 #include "display/scene/sample.hpp"
 
 #include "base/check.hpp"
+#include "display/scene/sample_parts.hpp"
 #include "display/show.hpp"
 
 #include <algorithm>
@@ -188,7 +189,9 @@ SceneOptions usual_options() {
     return {ScreenText::configured("chapeau.example/give"), "https://chapeau.example/give"};
 }
 
-Snapshot busy_evening() {
+} // namespace
+
+Snapshot sample_evening() {
     Snapshot snapshot = blank_evening(currency("USD"));
     snapshot.now = evening() + 52min + 26s;
     snapshot.head = 190;
@@ -202,8 +205,19 @@ Snapshot busy_evening() {
     return snapshot;
 }
 
+Sample sample_of(Snapshot snapshot, std::string language) {
+    Sample sample;
+    sample.now = snapshot.now;
+    sample.snapshot = std::make_shared<const Snapshot>(std::move(snapshot));
+    sample.language = std::move(language);
+    sample.options = usual_options();
+    return sample;
+}
+
+namespace {
+
 Snapshot past_the_goal() {
-    Snapshot snapshot = busy_evening();
+    Snapshot snapshot = sample_evening();
     snapshot.now = evening() + 81min + 3s;
     snapshot.head = 268;
     snapshot.gifts = 268;
@@ -215,56 +229,47 @@ Snapshot past_the_goal() {
     return snapshot;
 }
 
-Sample make(Snapshot snapshot, std::string language = "en-US") {
-    Sample sample;
-    sample.now = snapshot.now;
-    sample.snapshot = std::make_shared<const Snapshot>(std::move(snapshot));
-    sample.language = std::move(language);
-    sample.options = usual_options();
-    return sample;
-}
-
 Sample empty_sample() {
     Snapshot snapshot = blank_evening(currency("USD"));
     snapshot.now = evening() + 12s;
-    return make(std::move(snapshot));
+    return sample_of(std::move(snapshot));
 }
 
 Sample goal_sample() {
-    Snapshot before = busy_evening();
+    Snapshot before = sample_evening();
     before.people = 249;
     set_layers(before, {159'000, 90'000, 12'000, 0});
-    Sample sample = make(past_the_goal());
+    Sample sample = sample_of(past_the_goal());
     sample.before = std::move(before);
     sample.since_arrival = 1500ms;
     return sample;
 }
 
 Sample burst_sample() {
-    Snapshot after = busy_evening();
+    Snapshot after = sample_evening();
     Snapshot before = after;
     before.people -= 14;
     before.gifts_ever -= 14;
     before.head -= 14;
     set_layers(before, {120'700, 42'000, 12'000, 0});
-    Sample sample = make(std::move(after));
+    Sample sample = sample_of(std::move(after));
     sample.before = std::move(before);
     sample.since_arrival = 900ms;
     return sample;
 }
 
 Sample rehearsal_sample() {
-    Snapshot snapshot = busy_evening();
+    Snapshot snapshot = sample_evening();
     snapshot.rehearsal = true;
-    return make(std::move(snapshot));
+    return sample_of(std::move(snapshot));
 }
 
 Sample names_sample() {
-    Snapshot snapshot = busy_evening();
+    Snapshot snapshot = sample_evening();
     snapshot.leaders.clear();
     snapshot.recent.clear();
     set_lists(snapshot, kNames, 25'000);
-    return make(std::move(snapshot));
+    return sample_of(std::move(snapshot));
 }
 
 Sample huge_sample() {
@@ -285,7 +290,7 @@ Sample huge_sample() {
     set_lists(snapshot, kGivers, 98'765'432);
     set_pace(snapshot, 14'800, 156);
     snapshot.targets.front().reached_at = 9'001;
-    return make(std::move(snapshot), "en-US");
+    return sample_of(std::move(snapshot), "en-US");
 }
 
 Sample french_sample() {
@@ -301,7 +306,7 @@ Sample french_sample() {
     set_layers(snapshot, {134'700, 42'050, 12'000, 5'000});
     set_lists(snapshot, kGivers, 25'000);
     set_pace(snapshot, 228, 123);
-    return make(std::move(snapshot), "fr-FR");
+    return sample_of(std::move(snapshot), "fr-FR");
 }
 
 Sample late_sample() {
@@ -315,11 +320,11 @@ Sample late_sample() {
     snapshot.late_gifts = 2;
     snapshot.recent.at(0).late = true;
     snapshot.recent.at(1).late = true;
-    return make(std::move(snapshot));
+    return sample_of(std::move(snapshot));
 }
 
 Sample converted_sample() {
-    Snapshot snapshot = busy_evening();
+    Snapshot snapshot = sample_evening();
     snapshot.converted_gifts = 3;
     set_layers(snapshot, {134'787, 42'000, 12'000, 0});
     auto& given = snapshot.recent.at(0);
@@ -329,18 +334,18 @@ Sample converted_sample() {
     auto& corrected = snapshot.recent.at(1);
     corrected.amount = money(543, currency("USD"));
     corrected.is_about = true;
-    return make(std::move(snapshot));
+    return sample_of(std::move(snapshot));
 }
 
 Sample people_sample() {
-    Snapshot snapshot = busy_evening();
+    Snapshot snapshot = sample_evening();
     snapshot.challenge.measure = Measure::People;
     snapshot.challenge.target = {250, std::nullopt};
     snapshot.challenge.deadline.reset();
     snapshot.clock = domain::ClockState::Unbounded;
     snapshot.targets = {{snapshot.challenge.target, 0}};
     snapshot.milestones = {{50, 60}, {100, 110}, {150, 170}, {200, 0}};
-    Sample sample = make(std::move(snapshot));
+    Sample sample = sample_of(std::move(snapshot));
     sample.options = {};
     return sample;
 }
@@ -350,7 +355,7 @@ Sample stretch_sample() {
     const Currency in = snapshot.challenge.currency;
     snapshot.targets.push_back({{500, money(500'000, in)}, 0});
     set_pace(snapshot, 228, 540);
-    return make(std::move(snapshot));
+    return sample_of(std::move(snapshot));
 }
 
 struct Named {
@@ -358,9 +363,9 @@ struct Named {
     Sample (*make)();
 };
 
-constexpr std::array<Named, 12> kSamples{{
+constexpr std::array<Named, 18> kSamples{{
     {"empty", empty_sample},
-    {"busy", [] { return make(busy_evening()); }},
+    {"busy", [] { return sample_of(sample_evening()); }},
     {"goal", goal_sample},
     {"burst", burst_sample},
     {"rehearsal", rehearsal_sample},
@@ -371,6 +376,12 @@ constexpr std::array<Named, 12> kSamples{{
     {"converted", converted_sample},
     {"people", people_sample},
     {"stretch", stretch_sample},
+    {"wall", wall_sample},
+    {"wall-few", wall_few_sample},
+    {"wall-scripts", wall_scripts_sample},
+    {"wall-empty", wall_empty_sample},
+    {"wall-french", wall_french_sample},
+    {"ticker", ticker_sample},
 }};
 
 } // namespace

@@ -27,7 +27,8 @@ struct Sample {
     microseconds since_arrival{0};
 };
 
-/// empty, busy, goal, burst, rehearsal, names, huge, french, late, converted, people, stretch.
+/// empty, busy, goal, burst, rehearsal, names, huge, french, late, converted, people, stretch,
+/// wall, wall-few, wall-scripts, wall-empty, wall-french, ticker.
 const std::vector<std::string_view>& sample_names();
 
 /// Empty for a name that is not in the list.

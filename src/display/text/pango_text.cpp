@@ -50,10 +50,12 @@ constexpr std::string_view kFamiliesBeforeHan =
     "Noto Sans Tamil, Noto Sans Telugu, Noto Sans Kannada, Noto Sans Malayalam, "
     "Noto Sans Sinhala, Noto Sans Thai, Noto Sans Lao, Noto Sans Myanmar, Noto Sans Khmer, "
     "Noto Sans Ethiopic, Noto Sans Georgian, Noto Sans Armenian, Noto Serif Tibetan, "
-    "Noto Sans Thaana, Noto Sans NKo, Noto Sans Cherokee, Noto Sans Mongolian, "
+    "Noto Sans Thaana, Noto Sans NKo, Noto Sans Cherokee, "
     "Noto Sans Canadian Aboriginal, Noto Sans Syriac, Noto Sans Javanese, Noto Sans Balinese";
+// Mongolian stands behind Han because it has the full stop and the comma of both, for lines that
+// run downwards.
 constexpr std::string_view kFamiliesAfterHan =
-    "Noto Sans Symbols, Noto Sans Symbols2, Noto Sans Math, sans-serif";
+    "Noto Sans Mongolian, Noto Sans Symbols, Noto Sans Symbols2, Noto Sans Math, sans-serif";
 
 std::string families(std::string_view language) {
     // Characters shared by Chinese, Japanese and Korean are drawn as the evening's language has
@@ -153,12 +155,16 @@ struct MeasureKey {
     int size_px;
     Weight weight;
     bool tabular;
+    int width_px = 0; // Where it wraps; 0: it does not.
+    int lines_max = 1;
     bool operator==(const MeasureKey&) const = default;
 };
 struct MeasureHash {
     std::size_t operator()(const MeasureKey& key) const {
         return std::hash<std::string>{}(key.utf8) ^ (static_cast<std::size_t>(key.size_px) << 3U) ^
-               (static_cast<std::size_t>(key.weight) << 1U) ^ (key.tabular ? 1U : 0U);
+               (static_cast<std::size_t>(key.weight) << 1U) ^ (key.tabular ? 1U : 0U) ^
+               (static_cast<std::size_t>(key.width_px) << 16U) ^
+               (static_cast<std::size_t>(key.lines_max) << 32U);
     }
 };
 
@@ -172,6 +178,7 @@ struct PangoText::State {
     GObject<PangoContext> context;
     std::string families;
     mutable std::unordered_map<MeasureKey, float, MeasureHash> widths;
+    mutable std::unordered_map<MeasureKey, Wrapped, MeasureHash> wrapped;
     mutable std::unordered_map<int, float> cap_heights;
 
     GObject<PangoLayout> layout(std::string_view utf8, const TextStyle& style) const;
@@ -249,6 +256,34 @@ float PangoText::width(const domain::ScreenText& text, const TextStyle& style) c
     }
     state_->widths.emplace(std::move(key), width);
     return width;
+}
+
+Wrapped PangoText::wrapped(const domain::ScreenText& text, const TextStyle& style,
+                           int width_px) const {
+    const int width = std::clamp(width_px, 1, kTextPixelsMax);
+    TextStyle wrapping = style;
+    wrapping.lines_max = std::max(2, style.lines_max);
+    MeasureKey key{text.utf8(),          style.size_px, style.weight,
+                   style.tabular_digits, width,         wrapping.lines_max};
+    if (const auto found = state_->wrapped.find(key); found != state_->wrapped.end()) {
+        return found->second;
+    }
+    const auto layout = state_->layout(text.utf8(), wrapping);
+    pango_layout_set_width(layout.get(), width * PANGO_SCALE);
+    Wrapped size;
+    size.lines = pango_layout_get_line_count(layout.get());
+    const std::unique_ptr<PangoLayoutIter, IteratorFree> line(pango_layout_get_iter(layout.get()));
+    int left = wrapping.lines_max;
+    do {
+        PangoRectangle logical{};
+        pango_layout_iter_get_line_extents(line.get(), nullptr, &logical);
+        size.height = static_cast<float>(logical.y + logical.height) / PANGO_SCALE;
+    } while (--left > 0 && pango_layout_iter_next_line(line.get()) != FALSE);
+    if (state_->wrapped.size() >= kMeasuresMax) {
+        state_->wrapped.clear();
+    }
+    state_->wrapped.emplace(std::move(key), size);
+    return size;
 }
 
 float PangoText::cap_height(int size_px, Weight weight) const {

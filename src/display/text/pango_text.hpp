@@ -60,6 +60,8 @@ public:
     ~PangoText() override;
 
     float width(const domain::ScreenText& text, const TextStyle& style) const override;
+    Wrapped wrapped(const domain::ScreenText& text, const TextStyle& style,
+                    int width_px) const override;
     float cap_height(int size_px, Weight weight) const override;
 
     /// Never fails: sizes and lengths beyond the limits above are cut. `width_px_max` is where
