@@ -44,8 +44,11 @@ display::HealthRow source_row(const sources::SourceHealth& source, const domain:
     } else if (source.failures_in_a_row > 0) {
         row.state = format("failed {} times, is tried again", source.failures_in_a_row);
     } else if (source.last_success) {
-        row.state = format("well at {}, {} gifts", locale.time_of_day(*source.last_success),
-                           locale.count(source.known.gifts_known));
+        const bool tells_posts = source.known.mentions_told > 0 && source.known.gifts_known == 0;
+        row.state = format(
+            "well at {}, {} {}", locale.time_of_day(*source.last_success),
+            locale.count(tells_posts ? source.known.mentions_told : source.known.gifts_known),
+            tells_posts ? "posts" : "gifts");
     } else {
         row.state = "asked for the first time";
     }

@@ -47,3 +47,20 @@ TEST_CASE("a closed book says since when nothing is saved, and why", "[app]") {
     CHECK(row.state.find("NOT SAVED since") != std::string::npos);
     CHECK(row.error.find("there is no book") != std::string::npos);
 }
+
+TEST_CASE("a source tells how many gifts it has, or how many posts", "[app]") {
+    const auto locale = domain::Locale::open("en", "UTC");
+    REQUIRE(locale);
+    sources::SourceHealth gifts;
+    gifts.name = "table";
+    gifts.last_success = evening();
+    gifts.known.gifts_known = 3;
+    sources::SourceHealth posts;
+    posts.name = "fediverse";
+    posts.last_success = evening();
+    posts.known.mentions_told = 12;
+    const auto rows = health_rows({}, {gifts, posts}, {}, **locale);
+    REQUIRE(rows.size() >= 3);
+    CHECK(rows[1].state.ends_with(", 3 gifts"));
+    CHECK(rows[2].state.ends_with(", 12 posts"));
+}

@@ -11,9 +11,9 @@ namespace chapeau::domain {
 /// Authors are named by their handle, with or without the sign before it, or by the id that their
 /// network gives them; letters count in either case. A server counts with all below it.
 struct WallRules {
-    std::vector<std::string> trusted_authors;
-    std::vector<std::string> blocked_authors;
-    std::vector<std::string> blocked_servers;
+    std::vector<std::string> trusted_authors{};
+    std::vector<std::string> blocked_authors{};
+    std::vector<std::string> blocked_servers{};
 };
 
 bool is_trusted(const WallRules& rules, const Voice& voice);

@@ -261,7 +261,8 @@ TEST_CASE("held payments are taken whole over real sockets under faults", "[sour
         payment.state = PaymentState::Authorised;
         book.checkouts.emplace(payment.reference,
                                wanted(i, options.common.name, payment.minor, Timestamp{}));
-        book.gifts[payment.id] = {.minor = payment.minor, .name = {}, .layer = Layer::Pledged};
+        book.gifts[payment.id] = {
+            .minor = payment.minor, .currency = "EUR", .name = {}, .layer = Layer::Pledged};
         book.decide(payment.id, eur(), i == kHeld ? HoldDecision::LetGo : HoldDecision::Take);
         const MutexLock lock(mutex);
         provider.payments.push_back(payment);
