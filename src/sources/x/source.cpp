@@ -315,6 +315,10 @@ Result<PollStep> XSource::receive(const net::Response& response, const domain::F
 
 } // namespace
 
+std::int64_t least_daily_budget_cents(const Prices& prices) {
+    return (kPostsPerPageMin * prices.both() + kMillsPerCent - 1) / kMillsPerCent;
+}
+
 std::vector<OptionFault> check(const Options& options) {
     std::vector<OptionFault> faults;
     check_place(faults, options, kPollIntervalMin);
@@ -339,8 +343,7 @@ std::vector<OptionFault> check(const Options& options) {
             faults.push_back({key, format("{} is not between 1 and {}", price, kPriceMaxMills)});
         }
     }
-    const auto least =
-        (kPostsPerPageMin * options.prices.both() + kMillsPerCent - 1) / kMillsPerCent;
+    const auto least = least_daily_budget_cents(options.prices);
     if (options.daily_budget_cents < least || options.daily_budget_cents > kDailyBudgetMaxCents) {
         faults.push_back({"daily_budget_usd_cents",
                           format("{} is not between {} and {}: X is paid for each post that is "

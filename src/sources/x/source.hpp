@@ -67,6 +67,9 @@ struct Options {
     net::Transport transport = net::Transport::HttpsOnly;
 };
 
+/// What the smallest page costs: with less, nothing could be read.
+std::int64_t least_daily_budget_cents(const Prices& prices);
+
 /// Every fault at once; empty when the options can be used.
 std::vector<OptionFault> check(const Options& options);
 
