@@ -10,6 +10,7 @@
 #include "sources/stripe/probes.hpp"
 
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -51,6 +52,26 @@ std::vector<sources::Probe> probes_of(const SourceOptions& section) {
     return {};
 }
 
+/// What the evening may cost. The look itself takes the smallest page that there is, because it is
+/// paid for as well, and nothing counts it.
+std::optional<sources::ReadingCost> spare_money(SourceOptions& section) {
+    namespace x = sources::x;
+    auto* const options = std::get_if<x::Options>(&section);
+    const auto dollar = domain::Currency::from_code("USD");
+    if (options == nullptr || !dollar) {
+        return std::nullopt;
+    }
+    const auto mills = options->prices.both();
+    const auto price = domain::Money::from_minor(100 * mills / x::kMillsPerCent, *dollar);
+    const auto budget = domain::Money::from_minor(options->daily_budget_cents, *dollar);
+    if (!price || !budget) {
+        return std::nullopt;
+    }
+    const auto posts = options->daily_budget_cents * x::kMillsPerCent / mills;
+    options->daily_budget_cents = x::least_daily_budget_cents(options->prices);
+    return sources::ReadingCost{*price, *budget, posts};
+}
+
 /// In the evening it is the page's own address, which is only known once it listens. Here nobody is
 /// sent anywhere.
 constexpr const char* kReturnUrlStandIn = "http://127.0.0.1/";
@@ -60,6 +81,7 @@ sources::Findings inspect_section(SourceOptions section, const Options& options,
     if (options.web.on) {
         set_return_url_default(section, kReturnUrlStandIn);
     }
+    const auto cost = spare_money(section);
     const auto source = make_source(section);
     if (!source) {
         sources::Findings findings;
@@ -71,6 +93,7 @@ sources::Findings inspect_section(SourceOptions section, const Options& options,
                          ? with_unknown_checkout(section, options.challenge.currency, clock.now())
                          : domain::FeedState{};
     auto findings = sources::inspect(**source, client, clock, std::move(pretended));
+    findings.cost = cost;
     const auto is_answered = findings.last_status != 0 && findings.last_status != 401;
     if (is_answered) {
         sources::inspect_permissions(findings, probes_of(section), (*source)->request_spacing(),
@@ -128,7 +151,9 @@ Result<void> check_sources(const Options& options, const Clock& clock) {
     std::int64_t ready = 0;
     for (const auto& section : options.sources) {
         const auto findings = inspect_section(section, options, **client, clock);
-        const auto role = is_checkout(section) ? SourceRole::Checkout : SourceRole::Feed;
+        const auto role = is_checkout(section)   ? SourceRole::Checkout
+                          : tells_posts(section) ? SourceRole::Talk
+                                                 : SourceRole::Feed;
         const auto verdict = verdict_on(findings, role, **locale, has_test_money(section), rates);
         print(verdict.lines);
         ready += verdict.is_ready ? 1 : 0;

@@ -48,6 +48,8 @@ enum class CheckPhrase : std::uint8_t {
     RatesUnread,  // {why}
     ConvertedBy,  // {currency} {rate} {day}
     WaitsForRate, // {currency}
+    PostsRead,    // {posts}
+    ReadingCosts, // {price of a hundred} {daily budget} {posts}
 };
 
 struct CheckRow {
@@ -185,6 +187,18 @@ constexpr std::array kCheckRows = {
     CheckRow{CheckPhrase::WaitsForRate,
              "gifts in {0} wait, because no rate is known: write {0} into [rates]",
              "les dons en {0} attendent, faute de taux : écrivez {0} dans [rates]"},
+    CheckRow{CheckPhrase::PostsRead,
+             "{0, plural, =0 {nobody has said anything yet} one {# post read} other {# posts "
+             "read}}",
+             "{0, plural, =0 {personne n’a encore rien dit} one {# message lu} other {# messages "
+             "lus}}"},
+    CheckRow{
+        CheckPhrase::ReadingCosts,
+        "reading costs money: at most {0} for 100 posts, so {1} a day are enough for {2, "
+        "plural, one {# post} other {# posts}}; this check read at most ten",
+        "la lecture est payante : au plus {0} pour 100 messages, donc {1} par jour suffisent "
+        "pour {2, plural, one {# message} other {# messages}} ; cette vérification en a lu dix "
+        "au plus"},
 };
 
 static_assert(
@@ -353,9 +367,16 @@ SourceVerdict verdict_on(const sources::Findings& findings, SourceRole role,
         }
     } else if (role == SourceRole::Checkout) {
         verdict.lines.push_back(teller.say(CheckPhrase::CredentialKnown));
+    } else if (role == SourceRole::Talk) {
+        verdict.lines.push_back(teller.say(CheckPhrase::PostsRead, {findings.mentions}));
     } else {
         tell_gifts(findings, locale, teller, verdict.lines);
         tell_currencies(findings, rates, teller, verdict.lines);
+    }
+    if (const auto& cost = findings.cost) {
+        verdict.lines.push_back(teller.say(CheckPhrase::ReadingCosts,
+                                           {locale.money(cost->hundred_posts),
+                                            locale.money(cost->daily_budget), cost->posts_a_day}));
     }
     const bool counts = tell_parked(findings, teller, verdict.lines);
     const bool may_all = tell_permissions(findings, teller, verdict.lines);

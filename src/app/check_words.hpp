@@ -31,7 +31,7 @@ struct FoundRates {
     std::optional<Error> error; // Why the bank's list could not be had.
 };
 
-enum class SourceRole : std::uint8_t { Feed, Checkout };
+enum class SourceRole : std::uint8_t { Feed, Checkout, Talk };
 
 /// The look-up that a checkout is inspected with names a payment that does not exist, so that for
 /// it an answer 404 is a good one. Test money is told, and keeps nobody from rehearsing.

@@ -1,5 +1,6 @@
 #include "app/source_options.hpp"
 
+#include "app/bluesky_options.hpp"
 #include "app/checkout_options.hpp"
 #include "app/donorbox_options.hpp"
 #include "app/every_org_options.hpp"
@@ -13,6 +14,7 @@
 #include "app/streamlabs_options.hpp"
 #include "app/stripe_options.hpp"
 #include "app/tiltify_options.hpp"
+#include "app/x_options.hpp"
 #include "app/youtube_options.hpp"
 #include "base/format.hpp"
 #include "domain/command.hpp"
@@ -62,6 +64,8 @@ constexpr std::array kKinds = {
     Kind{"every-org", every_org_keys, read_flat<read_every_org>},
     Kind{"streamlabs", streamlabs_keys, read_flat<read_streamlabs>},
     Kind{"youtube", youtube_keys, read_flat<read_youtube>},
+    Kind{"bluesky", bluesky_keys, read_flat<read_bluesky>},
+    Kind{"x", x_keys, read_flat<read_x>},
     Kind{"kofi", kofi_keys, read_flat<read_kofi>},
     Kind{"json", json_keys, read_with_map},
     Kind{"csv", csv_keys, read_flat<read_csv>},
@@ -171,6 +175,11 @@ const std::string& name_of(const SourceOptions& options) {
 bool is_checkout(const SourceOptions& options) {
     return std::visit([](const auto& kind) { return kIsCheckout<std::decay_t<decltype(kind)>>; },
                       options);
+}
+
+bool tells_posts(const SourceOptions& options) {
+    return std::holds_alternative<sources::bluesky::Options>(options) ||
+           std::holds_alternative<sources::x::Options>(options);
 }
 
 std::string_view provider_of(const SourceOptions& options) {

@@ -1,5 +1,6 @@
-// The sections [[source]]: where gifts come from. Each kind has its own keys; what they mean and
-// allow is the source's business, this file only names them and finds their lines.
+// The sections [[source]]: where gifts come from, and what people say. Each kind has its own keys;
+// what they mean and allow is the source's business, this file only names them and finds their
+// lines.
 #pragma once
 
 #include "app/options_reader.hpp"
@@ -7,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "domain/challenge.hpp"
+#include "sources/bluesky/source.hpp"
 #include "sources/checkout/helloasso.hpp"
 #include "sources/checkout/paypal.hpp"
 #include "sources/checkout/stripe.hpp"
@@ -26,6 +28,7 @@
 #include "sources/stripe/source.hpp"
 #include "sources/tiltify/source.hpp"
 #include "sources/tracker/source.hpp"
+#include "sources/x/source.hpp"
 #include "sources/youtube/source.hpp"
 
 #include <chrono>
@@ -45,7 +48,7 @@ using SourceOptions = std::variant<
     sources::paypal::Options, sources::every_org::Options, sources::streamlabs::Options,
     sources::youtube::Options, sources::kofi::Options, sources::generic_json::Options,
     sources::csv::Options, sources::checkout::StripeOptions, sources::checkout::HelloAssoOptions,
-    sources::checkout::PayPalOptions>;
+    sources::checkout::PayPalOptions, sources::bluesky::Options, sources::x::Options>;
 
 /// Each has a row in the operator's panel, and one net thread serves them all.
 inline constexpr std::size_t kSourcesMax = 24;
@@ -61,6 +64,9 @@ const std::string& name_of(const SourceOptions& options);
 
 /// Whether the source opens payments for phones; it is then named as a way to give.
 bool is_checkout(const SourceOptions& options);
+
+/// Whether the source tells what people say, and of no gifts.
+bool tells_posts(const SourceOptions& options);
 
 /// Of a source that opens payments, the service behind it: "stripe", "helloasso", "paypal". Empty
 /// for the others.

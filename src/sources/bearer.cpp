@@ -15,8 +15,9 @@ constexpr std::size_t kBearerCallsMax = 100;
 
 class BearerSource final : public Source {
 public:
-    BearerSource(std::unique_ptr<Source> inner, TokenRules rules, net::Transport transport)
-        : inner_(std::move(inner)), transport_(transport), token_(std::move(rules)) {}
+    BearerSource(std::unique_ptr<Source> inner, std::unique_ptr<TokenKeeper> token,
+                 net::Transport transport)
+        : inner_(std::move(inner)), transport_(transport), token_(std::move(token)) {}
 
     const std::string& name() const override { return inner_->name(); }
     milliseconds poll_interval() const override { return inner_->poll_interval(); }
@@ -26,7 +27,7 @@ public:
     std::optional<Comparison> comparison() const override { return inner_->comparison(); }
 
     void clock_was_set(microseconds by) override {
-        token_.clock_was_set(by);
+        token_->clock_was_set(by);
         inner_->clock_was_set(by);
     }
 
@@ -42,7 +43,7 @@ private:
 
     const std::unique_ptr<Source> inner_;
     const net::Transport transport_;
-    AccessToken token_;
+    const std::unique_ptr<TokenKeeper> token_;
     bool calls_are_known_ = false;
 
     // Of this poll:
@@ -52,13 +53,13 @@ private:
 };
 
 std::string BearerSource::wrapped(std::string inner_cursor) const {
-    return to_text(BearerCursor{token_.asked_at(), std::move(inner_cursor)});
+    return to_text(BearerCursor{token_->asked_at(), std::move(inner_cursor)});
 }
 
 domain::FeedState BearerSource::as_inner(const domain::FeedState& known) {
     auto cursor = parse_bearer_cursor(known.position.cursor);
     if (!std::exchange(calls_are_known_, true)) {
-        token_.recall(std::move(cursor.asked_at));
+        token_->recall(std::move(cursor.asked_at));
     }
     auto inner = known;
     inner.position.cursor = std::move(cursor.inner);
@@ -78,17 +79,17 @@ Result<PollStep> BearerSource::receive(const net::Response& response,
     if (std::exchange(asks_for_token_, false)) {
         auto cleaned = response;
         if (cleaned.status != 200) {
-            cleaned.body = token_.without_secrets(std::move(cleaned.body));
+            cleaned.body = token_->without_secrets(std::move(cleaned.body));
         }
-        const auto accepted = token_.accept(cleaned, now);
+        const auto accepted = token_->accept(cleaned, now);
         if (!accepted) {
             return tl::unexpected<Error>(
-                Error{accepted.error().code, token_.without_secrets(accepted.error().message)});
+                Error{accepted.error().code, token_->without_secrets(accepted.error().message)});
         }
         return send(PollStep{std::nullopt, asked_}, inner_known, now);
     }
-    if (response.status == 401 && !std::exchange(was_renewed_, true)) {
-        token_.forget();
+    if (token_->is_refusal(response) && !std::exchange(was_renewed_, true)) {
+        token_->forget();
         return send(PollStep{std::nullopt, asked_}, inner_known, now);
     }
     return send(inner_->receive(response, inner_known, now), inner_known, now);
@@ -99,14 +100,14 @@ Result<PollStep> BearerSource::send(Result<PollStep> step, const domain::FeedSta
                                     Timestamp now) {
     if (!step) {
         return tl::unexpected<Error>(
-            Error{step.error().code, token_.without_secrets(step.error().message)});
+            Error{step.error().code, token_->without_secrets(step.error().message)});
     }
     if (step->request) {
         asked_ = *step->request;
-        if (const auto* token = token_.current(now); token != nullptr) {
+        if (const auto* token = token_->current(now); token != nullptr) {
             step->request->bearer_token = *token;
         } else {
-            auto request = token_.request(now);
+            auto request = token_->request(now);
             if (!request && !step->page) {
                 return tl::unexpected(request.error());
             }
@@ -167,7 +168,12 @@ BearerCursor parse_bearer_cursor(std::string_view text) {
 
 std::unique_ptr<Source> with_token(std::unique_ptr<Source> inner, TokenRules rules,
                                    net::Transport transport) {
-    return std::make_unique<BearerSource>(std::move(inner), std::move(rules), transport);
+    return with_token(std::move(inner), std::make_unique<AccessToken>(std::move(rules)), transport);
+}
+
+std::unique_ptr<Source> with_token(std::unique_ptr<Source> inner,
+                                   std::unique_ptr<TokenKeeper> token, net::Transport transport) {
+    return std::make_unique<BearerSource>(std::move(inner), std::move(token), transport);
 }
 
 } // namespace chapeau::sources

@@ -2,8 +2,8 @@
 // refused, and lets the source's own requests go out with it. The source inside knows nothing of
 // tokens.
 //
-// A token that is refused with 401 is renewed once in a poll, and the request is sent again; a
-// second 401 is the source's to explain. The calls to the token endpoint stand in the cursor
+// A token that is refused is renewed once in a poll, and the request is sent again; a second
+// refusal is the source's to explain. The calls to the token endpoint stand in the cursor
 // before they are made, because a machine that starts again and again must keep the provider's
 // hourly limit too; the token itself is never stored.
 #pragma once
@@ -20,6 +20,10 @@ namespace chapeau::sources {
 
 std::unique_ptr<Source> with_token(std::unique_ptr<Source> inner, TokenRules rules,
                                    net::Transport transport);
+
+/// The same for a provider that gives its tokens in a way of its own.
+std::unique_ptr<Source> with_token(std::unique_ptr<Source> inner,
+                                   std::unique_ptr<TokenKeeper> token, net::Transport transport);
 
 /// What such a source stores: its own cursor, and when the token was asked for.
 struct BearerCursor {

@@ -42,6 +42,7 @@ void note_page(Findings& findings, const domain::Batch& page) {
     findings.gifts += static_cast<std::int64_t>(page.gifts.size());
     findings.refunds += static_cast<std::int64_t>(page.refunds.size());
     findings.parked += static_cast<std::int64_t>(page.parked.size());
+    findings.mentions += static_cast<std::int64_t>(page.mentions.size());
     for (const auto& gift : page.gifts) {
         findings.newest_gift =
             std::max(findings.newest_gift.value_or(gift.occurred_at), gift.occurred_at);

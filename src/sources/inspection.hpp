@@ -28,6 +28,13 @@ inline constexpr std::size_t kInspectionReasonsMax = 5;
 /// Different currencies that are told; one page of a live chat may hold more.
 inline constexpr std::size_t kInspectionCurrenciesMax = 8;
 
+/// What reading costs where a provider takes money for it.
+struct ReadingCost {
+    domain::Money hundred_posts; // With their authors, at the most.
+    domain::Money daily_budget;
+    std::int64_t posts_a_day = 0; // That it buys at the least.
+};
+
 struct Findings {
     std::string source;
     int answers = 0;            // Of any status.
@@ -39,12 +46,14 @@ struct Findings {
     std::int64_t gifts = 0; // Of the pages that were read.
     std::int64_t refunds = 0;
     std::int64_t parked = 0;
+    std::int64_t mentions = 0;
     std::vector<std::string> parked_reasons; // Each once.
     std::optional<Timestamp> newest_gift;
     std::optional<domain::ProviderTotal> total;
     std::vector<domain::Currency> currencies;     // Of gifts and of the provider's sum, each once.
     bool has_more = false;                        // There was more to read than an inspection does.
     std::vector<std::string> permissions_missing; // As the provider calls them.
+    std::optional<ReadingCost> cost{}; // Nobody asks here; whoever knows the section says.
 };
 
 /// A question that a provider answers with 403 to a credential that lacks the permission.

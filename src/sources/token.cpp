@@ -16,11 +16,6 @@ namespace {
 /// A token that ends sooner is not begun with: the request needs its time.
 constexpr seconds kTokenMargin{60};
 
-struct CallLimit {
-    int calls;
-    seconds within;
-};
-
 /// Half of HelloAsso's, less one each, so that neither a till beside a feed nor a second kiosk's
 /// start breaks them.
 constexpr std::array kCallLimits = {CallLimit{4, seconds{10}}, CallLimit{9, seconds{600}},
@@ -50,6 +45,21 @@ std::string without_secret(std::string text, const Secret& secret) {
     return text;
 }
 
+const CallLimit* limit_reached(std::deque<Timestamp>& asked_at, std::span<const CallLimit> limits,
+                               Timestamp now) {
+    // A clock that was set back between two runs must not keep us waiting for an hour that is over.
+    std::erase_if(asked_at,
+                  [&](Timestamp at) { return at > now || now - at >= limits.back().within; });
+    for (const auto& limit : limits) {
+        const auto calls = std::count_if(asked_at.begin(), asked_at.end(),
+                                         [&](Timestamp at) { return now - at < limit.within; });
+        if (calls >= limit.calls) {
+            return &limit;
+        }
+    }
+    return nullptr;
+}
+
 const Secret* AccessToken::current(Timestamp now) const {
     return !token_.empty() && now + kTokenMargin < ends_at_ ? &token_ : nullptr;
 }
@@ -64,20 +74,12 @@ void AccessToken::clock_was_set(microseconds by) {
 }
 
 Result<net::Request> AccessToken::request(Timestamp now) {
-    // A clock that was set back between two runs must not keep us waiting for an hour that is over.
-    std::erase_if(asked_at_, [now](Timestamp at) {
-        return at > now || now - at >= kCallLimits.back().within;
-    });
-    for (const auto& limit : kCallLimits) {
-        const auto calls = std::count_if(asked_at_.begin(), asked_at_.end(),
-                                         [&](Timestamp at) { return now - at < limit.within; });
-        if (calls >= limit.calls) {
-            return fail(Errc::Unavailable,
-                        "{} was asked {} times for an access token within {} s, which is as often "
-                        "as it allows; it is asked again later{}{}",
-                        rules_.provider, calls, limit.within.count(),
-                        last_refusal_.empty() ? "" : ". It said: ", last_refusal_);
-        }
+    if (const auto* limit = limit_reached(asked_at_, kCallLimits, now); limit != nullptr) {
+        return fail(Errc::Unavailable,
+                    "{} was asked {} times for an access token within {} s, which is as often as "
+                    "it allows; it is asked again later{}{}",
+                    rules_.provider, limit->calls, limit->within.count(),
+                    last_refusal_.empty() ? "" : ". It said: ", last_refusal_);
     }
     asked_at_.push_back(now);
     Form form;

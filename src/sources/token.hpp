@@ -12,7 +12,7 @@
 #include "net/http.hpp"
 
 #include <deque>
-#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -34,31 +34,67 @@ struct TokenRules {
     bool takes_refresh_token = true;
 };
 
-class AccessToken {
+/// What keeps a token that others send: how it is asked for is its provider's way.
+class TokenKeeper {
+public:
+    TokenKeeper() = default;
+    TokenKeeper(const TokenKeeper&) = delete;
+    TokenKeeper& operator=(const TokenKeeper&) = delete;
+    virtual ~TokenKeeper() = default;
+
+    /// The token as far as it is known to hold; else null.
+    virtual const Secret* current(Timestamp now) const = 0;
+
+    /// Asks for one. Fails with Errc::Unavailable when that was asked too often of late.
+    virtual Result<net::Request> request(Timestamp now) = 0;
+
+    /// Without an error there is a token now, or another request is worth asking.
+    virtual Result<void> accept(const net::Response& response, Timestamp now) = 0;
+
+    /// Whether the provider answers so to a token that has ended.
+    virtual bool is_refusal(const net::Response& response) const = 0;
+
+    /// The provider refused it.
+    virtual void forget() = 0;
+
+    /// When it was asked for of late, and the same from before a restart.
+    virtual const std::deque<Timestamp>& asked_at() const = 0;
+    virtual void recall(std::deque<Timestamp> asked_at) = 0;
+
+    /// The clock was; what is remembered is told by the new one.
+    virtual void clock_was_set(microseconds by) = 0;
+
+    /// Replaces all that must not be read in `text`.
+    virtual std::string without_secrets(std::string text) const = 0;
+};
+
+struct CallLimit {
+    int calls;
+    seconds within;
+};
+
+/// The limit that one call more would break; null when none. `limits` stand in the order of their
+/// times, and what is older than the last one is forgotten.
+const CallLimit* limit_reached(std::deque<Timestamp>& asked_at, std::span<const CallLimit> limits,
+                               Timestamp now);
+
+class AccessToken final : public TokenKeeper {
 public:
     explicit AccessToken(TokenRules rules) : rules_(std::move(rules)) {}
 
     /// The token when it still holds for kTokenMargin; else null.
-    const Secret* current(Timestamp now) const;
+    const Secret* current(Timestamp now) const override;
 
-    /// Asks for one: with the refresh token that came with the last, once; else with the client's
-    /// own secret. Fails with Errc::Unavailable when that was asked too often of late.
-    Result<net::Request> request(Timestamp now);
+    /// With the refresh token that came with the last, once; else with the client's own secret.
+    Result<net::Request> request(Timestamp now) override;
 
-    Result<void> accept(const net::Response& response, Timestamp now);
-
-    /// The provider refused it.
-    void forget() { ends_at_ = Timestamp::min(); }
-
-    /// When it was asked for in the last hour, and the same from before a restart.
-    const std::deque<Timestamp>& asked_at() const { return asked_at_; }
-    void recall(std::deque<Timestamp> asked_at) { asked_at_ = std::move(asked_at); }
-
-    /// The clock was; what is remembered is told by the new one.
-    void clock_was_set(microseconds by);
-
-    /// Replaces all that must not be read in `text`.
-    std::string without_secrets(std::string text) const;
+    Result<void> accept(const net::Response& response, Timestamp now) override;
+    bool is_refusal(const net::Response& response) const override { return response.status == 401; }
+    void forget() override { ends_at_ = Timestamp::min(); }
+    const std::deque<Timestamp>& asked_at() const override { return asked_at_; } // In an hour.
+    void recall(std::deque<Timestamp> asked_at) override { asked_at_ = std::move(asked_at); }
+    void clock_was_set(microseconds by) override;
+    std::string without_secrets(std::string text) const override;
 
 private:
     const TokenRules rules_;

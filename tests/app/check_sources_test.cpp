@@ -47,6 +47,29 @@ sources::Findings refused(int status) {
 
 } // namespace
 
+TEST_CASE("of a source of posts the check tells what was said, and what reading costs",
+          "[app][check]") {
+    sources::Findings findings;
+    findings.source = "x";
+    findings.answers = 1;
+    findings.last_status = 200;
+    CHECK(says(lines_of(findings, "en", SourceRole::Talk), "nobody has said anything yet"));
+    findings.mentions = 10;
+    const auto dollar = *domain::Currency::from_code("USD");
+    findings.cost = sources::ReadingCost{*domain::Money::from_minor(150, dollar),
+                                         *domain::Money::from_minor(500, dollar), 333};
+    const auto english = lines_of(findings, "en", SourceRole::Talk);
+    CAPTURE(english);
+    CHECK(says(english, "x: ready"));
+    CHECK(says(english, "10 posts read"));
+    CHECK(says(english, "at most $1.50 for 100 posts"));
+    CHECK(says(english, "enough for 333 posts"));
+    CHECK_FALSE(says(english, "gift"));
+    const auto french = lines_of(findings, "fr", SourceRole::Talk);
+    CHECK(says(french, "10 messages lus"));
+    CHECK(says(french, "333 messages"));
+}
+
 TEST_CASE("what is wrong with a source comes with what to do next", "[app][check]") {
     CHECK(says(lines_of(refused(401)), "make a new one at the provider"));
     CHECK(says(lines_of(refused(403)), "lacks a permission"));

@@ -137,11 +137,13 @@ TEST_CASE("the example's samples are sound", "[app]") {
                                              {"STREAMLABS_TOKEN", "a-secret"},
                                              {"YOUTUBE_KEY", "a-secret"},
                                              {"KOFI_TOKEN", "a-secret"},
+                                             {"BLUESKY_PASSWORD", "abcd-efgh-ijkl-mnop"},
+                                             {"X_TOKEN", "a-secret"},
                                              {"SHOP_TOKEN", "a-secret"},
                                              {"CHAPEAU_PIN", "123456"}}));
     INFO(faults_in(reading));
     REQUIRE(reading.options);
-    CHECK(reading.options->sources.size() == 19);
+    CHECK(reading.options->sources.size() == 21);
     const auto& drive = std::get<sources::donordrive::Options>(reading.options->sources[0]);
     const sources::donordrive::Options usual{
         .name = drive.name, .id = drive.id, .currency = drive.currency};

@@ -4,12 +4,14 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "domain/money.hpp"
+#include "domain/wall/mention.hpp"
 #include "net/http.hpp"
 #include "sources/feed_page.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace chapeau::fuzz {
 
@@ -47,6 +49,27 @@ inline void check_page(const sources::FeedPage& page) {
     }
     ENSURE(page.gifts.size() + page.refunds.size() + page.parked.size() == page.ids.size(),
            "a row was lost or doubled");
+}
+
+/// The same of what people say.
+inline void check_mentions(const std::vector<domain::Mention>& mentions, domain::Network network) {
+    for (const auto& mention : mentions) {
+        ENSURE(!mention.external_id.empty() &&
+                   mention.external_id.size() <= domain::kExternalIdBytesMax,
+               "a mention has an id that the book cannot hold");
+        ENSURE(mention.voice.network == network, "a mention comes from another network");
+        ENSURE(!mention.voice.id.empty() && mention.voice.id.size() <= domain::kExternalIdBytesMax,
+               "nobody said it");
+        ENSURE(mention.voice.name.size() <= domain::kVoiceBytesMax &&
+                   mention.voice.handle.size() <= domain::kVoiceBytesMax,
+               "a name is too long");
+        ENSURE(mention.text.size() <= domain::kMentionBytesMax, "a text is too long");
+        ENSURE(mention.url.size() <= domain::kMentionUrlBytesMax, "an address is too long");
+        ENSURE(is_valid_utf8(mention.text) && is_valid_utf8(mention.voice.name) &&
+                   is_valid_utf8(mention.voice.handle) && is_valid_utf8(mention.url),
+               "a text is not UTF-8");
+        ENSURE(mention.voice.followers.value_or(0) >= 0, "fewer than nobody follow");
+    }
 }
 
 } // namespace chapeau::fuzz

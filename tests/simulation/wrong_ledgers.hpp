@@ -30,6 +30,10 @@ public:
                         const std::function<void(const domain::Entry&)>& take) override {
         return inner_->replay(after, take);
     }
+    Result<void>
+    replay_mentions(const std::function<void(const domain::MentionLine&)>& take) override {
+        return inner_->replay_mentions(take);
+    }
     Result<void> claim_celebrations(domain::EntrySeq through) override {
         return inner_->claim_celebrations(through);
     }

@@ -88,6 +88,14 @@ const std::array kRateLimits = {
     RateLimit{"every-org", "", 2, 60s, Whose::OurOwn},
     // developers.google.com/youtube/v3/getting-started#quota: a project's units of a day.
     RateLimit{"youtube", "", 10'000, kDay, Whose::Published, youtube_units},
+    // docs/advanced-guides/rate-limits: of one address, and of an account's sessions; a hundred of
+    // these in a day is what was seen at the entryway.
+    RateLimit{"bluesky", "", 3000, 5min},
+    RateLimit{"bluesky", ".createSession", 30, 5min},
+    RateLimit{"bluesky", ".createSession", 100, kDay},
+    // x-api/fundamentals/rate-limits.mdx, of an app.
+    RateLimit{"x", "/search/recent?", 450, 15min},
+    RateLimit{"x", "?ids=", 300, 15min},
 };
 
 /// What the provider does for some minutes to whatever is asked.
@@ -350,8 +358,16 @@ TEST_CASE("YouTube is never asked more often than allowed", "[sources][etiquette
     keep_to_limits_of("youtube");
 }
 
+TEST_CASE("Bluesky is never asked more often than allowed", "[sources][etiquette]") {
+    keep_to_limits_of("bluesky");
+}
+
+TEST_CASE("X is never asked more often than allowed", "[sources][etiquette]") {
+    keep_to_limits_of("x");
+}
+
 TEST_CASE("each feed that asks has its evening above", "[sources][etiquette]") {
-    CHECK(every_feed().size() == 14);
+    CHECK(every_feed().size() == 16);
 }
 
 TEST_CASE("every request of every connector says who asks", "[sources][threads]") {

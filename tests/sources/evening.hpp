@@ -112,6 +112,7 @@ private:
         while (!commits_.empty()) {
             auto [index, page] = std::move(commits_.front());
             commits_.pop_front();
+            book.now = clock.now();
             poller_->committed(index, book.record(page), clock.now(), clock.steady_now());
         }
         poller_->advance(clock.now(), clock.steady_now());

@@ -1,6 +1,7 @@
 #include "every_feed.hpp"
 
 #include "makers.hpp"
+#include "sources/bluesky/source.hpp"
 #include "sources/donorbox/source.hpp"
 #include "sources/every_org/source.hpp"
 #include "sources/givebutter/source.hpp"
@@ -11,7 +12,9 @@
 #include "sources/streamlabs/source.hpp"
 #include "sources/stripe/source.hpp"
 #include "sources/tiltify/source.hpp"
+#include "sources/x/source.hpp"
 #include "sources/youtube/source.hpp"
+#include "support/scripted_bluesky.hpp"
 #include "support/scripted_donorbox.hpp"
 #include "support/scripted_every_org.hpp"
 #include "support/scripted_givebutter.hpp"
@@ -22,6 +25,7 @@
 #include "support/scripted_streamlabs.hpp"
 #include "support/scripted_stripe_events.hpp"
 #include "support/scripted_tiltify.hpp"
+#include "support/scripted_x.hpp"
 #include "support/scripted_youtube.hpp"
 
 #include <optional>
@@ -249,6 +253,49 @@ FeedOfKind youtube_kind() {
             [](const Now&) -> Speaker { return answer_as_youtube; }};
 }
 
+/// A server of posts, which answers from what it is given as if it had been said there.
+template <class Server>
+Speaker posts_speaker(Now now) {
+    auto server = std::make_shared<Server>();
+    server->now = std::move(now);
+    return [server](const ScriptedProvider& provider, const Asked& asked) {
+        server->posts = posts_of(provider);
+        return server->answer(asked);
+    };
+}
+
+FeedOfKind bluesky_kind() {
+    return {"bluesky", sources::bluesky::kPollIntervalMin,
+            [](const FeedPlace& place) {
+                return *sources::bluesky::make_source(
+                    {.name = "bluesky",
+                     .base_url = place.origin,
+                     .identifier = ScriptedBluesky::kIdentifier,
+                     .password = Secret(ScriptedBluesky::kAppPassword),
+                     .tag = "gala26",
+                     .query = "",
+                     .since = place.since,
+                     .poll_interval = place.poll_interval});
+            },
+            posts_speaker<ScriptedBluesky>};
+}
+
+FeedOfKind x_kind() {
+    return {"x", sources::x::kPollIntervalMin,
+            [](const FeedPlace& place) {
+                return *sources::x::make_source(
+                    {.name = "x",
+                     .base_url = place.origin,
+                     .token = Secret(ScriptedX::kToken),
+                     .tag = "gala26",
+                     .query = "",
+                     .daily_budget_cents = sources::x::kDailyBudgetMaxCents,
+                     .since = place.since,
+                     .poll_interval = place.poll_interval});
+            },
+            posts_speaker<ScriptedX>, true};
+}
+
 } // namespace
 
 std::vector<FeedOfKind> every_feed() {
@@ -265,7 +312,9 @@ std::vector<FeedOfKind> every_feed() {
             opencollective_kind(false),
             streamlabs_kind(),
             every_org_kind(),
-            youtube_kind()};
+            youtube_kind(),
+            bluesky_kind(),
+            x_kind()};
 }
 
 } // namespace chapeau::test

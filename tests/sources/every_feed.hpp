@@ -32,7 +32,8 @@ struct FeedOfKind {
     bool numbers_gifts = false; // Ids are numbers that rise.
 };
 
-/// DonorDrive, the tracker and the twelve of a name, but Ko-fi, which is told and asks nobody.
+/// DonorDrive, the tracker and the twelve of a name, but Ko-fi, which is told and asks nobody; then
+/// those that tell what people say.
 std::vector<FeedOfKind> every_feed();
 
 } // namespace chapeau::test

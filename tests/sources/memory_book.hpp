@@ -1,6 +1,6 @@
-// A book in memory that takes pages as the ledger does: gifts told again change nothing or
-// correct, a listing withdraws and restores, and the position is kept with the page. It can be
-// told to fail.
+// A book in memory that takes pages as the ledger does: gifts and mentions told again change
+// nothing or correct, a listing withdraws and restores, and the position is kept with the page. It
+// can be told to fail.
 #pragma once
 
 #include "base/result.hpp"
@@ -12,6 +12,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace chapeau::test {
 
@@ -26,12 +28,22 @@ public:
         std::string name;
         domain::Layer layer = domain::Layer::Captured;
     };
+    struct KnownPost {
+        domain::Mention mention; // As it was told last.
+        Timestamp confirmed_at;
+        std::int64_t number = 0; // From 1, in the order in which they were told first.
+        int edits = 0;
+        bool is_gone = false;
+    };
+    using PostKey = std::pair<domain::Network, std::string>;
 
     domain::FeedState state;
     std::map<std::string, Known> gifts;
     std::map<std::string, std::string> parked; // Reasons.
     std::set<std::string> refunds;             // Of which gifts.
     std::map<std::string, domain::Refund> refunds_told;
+    std::map<PostKey, KnownPost> posts;
+    Timestamp now{}; // When the next page is taken; whoever has a clock sets it.
     int withdrawals = 0;
     int pages = 0;
     int failures_to_come = 0;
@@ -66,6 +78,7 @@ public:
         if (batch.listing) {
             take_listing({batch.listing->begin(), batch.listing->end()});
         }
+        take_mentions(batch);
         state.position = batch.position;
         if (batch.provider_total) {
             state.provider_total = batch.provider_total;
@@ -92,6 +105,12 @@ public:
         state.holds.push_back({++decisions_, id, *amount, decision, decisions_});
     }
 
+    /// Null for a post that was never told.
+    const KnownPost* post(domain::Network network, const std::string& id) const {
+        const auto found = posts.find({network, id});
+        return found == posts.end() ? nullptr : &found->second;
+    }
+
     /// Gifts that stand: a listed one that was wholly given back does not.
     std::int64_t count() const { return state.gifts_known - given_back_; }
     std::int64_t sum() const { return state.sum_minor_known; }
@@ -112,6 +131,49 @@ private:
             const auto listed = listing.contains(id);
             withdrawals += known.listed && !listed ? 1 : 0;
             known.listed = listed;
+        }
+    }
+
+    void take_mentions(const domain::Batch& batch) {
+        for (const auto& mention : batch.mentions) {
+            auto& known = posts[{mention.voice.network, mention.external_id}];
+            known.edits += known.number > 0 && known.mention.text != mention.text ? 1 : 0;
+            known.number = known.number > 0 ? known.number : ++state.mentions_told;
+            known.mention = mention;
+            known.confirmed_at = now;
+            known.is_gone = false;
+        }
+        for (const auto& id : batch.mentions_confirmed) {
+            if (const auto known = posts.find({id.network, id.external_id}); known != posts.end()) {
+                known->second.confirmed_at = now;
+            }
+        }
+        for (const auto& id : batch.mentions_gone) {
+            if (const auto known = posts.find({id.network, id.external_id}); known != posts.end()) {
+                known->second.is_gone = true;
+                known->second.mention.text.clear();
+            }
+        }
+        list_mentions();
+    }
+
+    /// The newest that are not gone, those confirmed longest ago first.
+    void list_mentions() {
+        std::vector<std::pair<std::int64_t, domain::KnownMention>> there;
+        for (const auto& [key, known] : posts) {
+            if (!known.is_gone) {
+                there.push_back({known.number, {key.second, known.confirmed_at}});
+            }
+        }
+        std::sort(there.begin(), there.end(),
+                  [](const auto& one, const auto& other) { return one.first > other.first; });
+        there.resize(std::min(there.size(), domain::kMentionsKnownMax));
+        std::stable_sort(there.begin(), there.end(), [](const auto& one, const auto& other) {
+            return one.second.confirmed_at < other.second.confirmed_at;
+        });
+        state.mentions.clear();
+        for (auto& [number, known] : there) {
+            state.mentions.push_back(std::move(known));
         }
     }
 

@@ -1,4 +1,4 @@
-#include "sources/youtube/quota.hpp"
+#include "sources/daily_quota.hpp"
 
 #include "base/text.hpp"
 
@@ -6,7 +6,7 @@
 #include <chrono>
 #include <string>
 
-namespace chapeau::sources::youtube {
+namespace chapeau::sources {
 
 namespace {
 
@@ -24,11 +24,11 @@ std::int64_t number_of(const json::Value& value) {
 
 } // namespace
 
-std::int64_t Quota::spent(Timestamp now) const {
+std::int64_t DailyQuota::spent(Timestamp now) const {
     const auto hour = hour_of(now);
     std::int64_t units = 0;
     for (const auto& [at, some] : units_by_hour_) {
-        // Those to come count too: the clock was set back, and Google's was not.
+        // Those to come count too: the clock was set back, and the provider's was not.
         if (at > hour - kHoursKept && at < hour + kHoursKept) {
             units += some;
         }
@@ -36,11 +36,11 @@ std::int64_t Quota::spent(Timestamp now) const {
     return units;
 }
 
-bool Quota::allows(std::int64_t units, Timestamp now) const {
+bool DailyQuota::allows(std::int64_t units, Timestamp now) const {
     return spent(now) + units <= daily_units_;
 }
 
-void Quota::spend(std::int64_t units, Timestamp now) {
+void DailyQuota::spend(std::int64_t units, Timestamp now) {
     const auto hour = hour_of(now);
     std::erase_if(units_by_hour_, [hour](const auto& entry) {
         return entry.first <= hour - kHoursKept || entry.first >= hour + kHoursKept;
@@ -48,7 +48,7 @@ void Quota::spend(std::int64_t units, Timestamp now) {
     units_by_hour_[hour] += units;
 }
 
-void Quota::write(json::Writer& writer) const {
+void DailyQuota::write(json::Writer& writer) const {
     writer.begin_array();
     for (const auto& [hour, units] : units_by_hour_) {
         writer.begin_array().integer(hour).integer(units).end_array();
@@ -56,7 +56,7 @@ void Quota::write(json::Writer& writer) const {
     writer.end_array();
 }
 
-void Quota::read(const json::Value& spent) {
+void DailyQuota::read(const json::Value& spent) {
     const auto* hours = spent.array();
     if (hours == nullptr || hours->size() > 2 * kHoursKept) {
         return;
@@ -67,8 +67,8 @@ void Quota::read(const json::Value& spent) {
             continue;
         }
         const auto units = number_of((*pair)[1]);
-        units_by_hour_[number_of((*pair)[0])] += std::clamp<std::int64_t>(units, 0, kDailyUnitsMax);
+        units_by_hour_[number_of((*pair)[0])] += std::clamp<std::int64_t>(units, 0, kDailyQuotaMax);
     }
 }
 
-} // namespace chapeau::sources::youtube
+} // namespace chapeau::sources
