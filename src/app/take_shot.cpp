@@ -7,6 +7,7 @@
 #include "domain/phrases.hpp"
 
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -52,8 +53,9 @@ Result<Subject> subject_of_book(const Options& options, const Clock& clock) {
 }
 
 Result<Subject> subject_of(const ShotCommand& command, const Options& options, const Clock& clock) {
-    if (command.scene != "challenge") {
-        return fail(Errc::NotFound, "there is no scene \"{}\"; there is: challenge", command.scene);
+    if (command.scene != "challenge" && command.scene != "wall") {
+        return fail(Errc::NotFound, "there is no scene \"{}\"; there are: challenge, wall",
+                    command.scene);
     }
     if (command.of_book) {
         return subject_of_book(options, clock);
@@ -66,12 +68,25 @@ Result<Subject> subject_of(const ShotCommand& command, const Options& options, c
     return Subject{*std::move(sample), "UTC"};
 }
 
+/// The same moment, shown as the wall.
+void show_as_wall(display::Sample& sample) {
+    domain::Snapshot snapshot = *sample.snapshot;
+    snapshot.scene = domain::Scene::Wall;
+    sample.snapshot = std::make_shared<const domain::Snapshot>(std::move(snapshot));
+    if (sample.before) {
+        sample.before->scene = domain::Scene::Wall;
+    }
+}
+
 } // namespace
 
 Result<void> take_shot(const ShotCommand& command, const Options& options, const Clock& clock) {
-    const auto subject = subject_of(command, options, clock);
+    auto subject = subject_of(command, options, clock);
     if (!subject) {
         return tl::unexpected<Error>(subject.error());
+    }
+    if (command.scene == "wall") {
+        show_as_wall(subject->sample);
     }
     const auto& sample = subject->sample;
     auto locale = domain::Locale::open(sample.language, subject->time_zone);

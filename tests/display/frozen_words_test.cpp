@@ -1,6 +1,7 @@
 #include "display/frozen_words.hpp"
 #include "support/catch.hpp"
 #include "support/makers.hpp"
+#include "support/walls.hpp"
 
 #include <string>
 
@@ -78,4 +79,18 @@ TEST_CASE("a name that another gift of its giver replaced goes once anybody is h
     const Snapshot seen = look(wall(), newest);
     CHECK(seen.leaders[0].name == test::supporter());
     CHECK(seen.leaders[1].name.utf8() == "Bo");
+}
+
+TEST_CASE("a frozen wall of posts loses those that were taken away", "[display][wall]") {
+    Snapshot shown = wall();
+    shown.wall = test::share(test::make_wall(60));
+    Snapshot newest = shown;
+    newest.wall = test::share(test::make_wall(200)); // None of them, because others came.
+    CHECK(look(shown, newest).wall->cards == shown.wall->cards);
+    newest.wall = test::share(test::make_wall(200, 61)); // And somebody's words went.
+    CHECK(look(shown, newest).wall->cards.empty());
+    newest.wall = test::share(test::make_wall(40)); // Others stand, and there was room.
+    CHECK(look(shown, newest).wall->cards.size() == 28);
+    newest.wall = nullptr;
+    CHECK(look(shown, newest).wall == nullptr);
 }
