@@ -49,6 +49,9 @@ void write_markup(std::string& markup, const xml::Element& element) {
     const std::string_view name = element.name;
     const auto tag = name.substr(name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1);
     markup += format("<{}>", tag);
+    if (tag == "br") {
+        return; // Its end would be another one.
+    }
     const std::string_view text = element.text;
     std::size_t written = 0;
     for (const auto& child : element.children) {
