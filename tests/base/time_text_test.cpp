@@ -99,7 +99,6 @@ TEST_CASE("what is no date of an HTTP header is refused", "[base]") {
 }
 
 } // namespace
-} // namespace chapeau
 
 TEST_CASE("the dates that letters and RSS write mean the same", "[base]") {
     const auto expected = *parse_iso8601("1994-11-06T08:49:00Z");
@@ -120,3 +119,5 @@ TEST_CASE("the dates that letters and RSS write mean the same", "[base]") {
         CHECK_FALSE(parse_mail_date(text));
     }
 }
+
+} // namespace chapeau
