@@ -6,9 +6,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 # Packages of Debian 12 and 13, each in the first list that needs it.
 build_packages=(g++ cmake ninja-build pkg-config
     libboost-dev libcli11-dev libcurl4-openssl-dev libegl-dev libexpat1-dev libexpected-dev
-    libfmt-dev libgl-dev libglfw3-dev libicu-dev libimgui-dev libpango1.0-dev libqrencode-dev
-    libsimdjson-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev
-    nlohmann-json3-dev zlib1g-dev)
+    libfmt-dev libgl-dev libglfw3-dev libgumbo-dev libicu-dev libimgui-dev libpango1.0-dev
+    libqrencode-dev libsimdjson-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
+    libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev)
 run_packages=(ca-certificates fonts-inter fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core
     libegl1 libgl1 libgl1-mesa-dri)
 test_packages=(catch2 xauth xdotool xvfb zbar-tools)

@@ -4,10 +4,12 @@
 #include "app/checkout_options.hpp"
 #include "app/donorbox_options.hpp"
 #include "app/every_org_options.hpp"
+#include "app/feed_options.hpp"
 #include "app/givebutter_options.hpp"
 #include "app/helloasso_options.hpp"
 #include "app/justgiving_options.hpp"
 #include "app/kofi_options.hpp"
+#include "app/mastodon_options.hpp"
 #include "app/opencollective_options.hpp"
 #include "app/paypal_options.hpp"
 #include "app/plain_feed_options.hpp"
@@ -66,6 +68,8 @@ constexpr std::array kKinds = {
     Kind{"youtube", youtube_keys, read_flat<read_youtube>},
     Kind{"bluesky", bluesky_keys, read_flat<read_bluesky>},
     Kind{"x", x_keys, read_flat<read_x>},
+    Kind{"mastodon", mastodon_keys, read_flat<read_mastodon>},
+    Kind{"feed", feed_keys, read_flat<read_feed>},
     Kind{"kofi", kofi_keys, read_flat<read_kofi>},
     Kind{"json", json_keys, read_with_map},
     Kind{"csv", csv_keys, read_flat<read_csv>},
@@ -179,7 +183,9 @@ bool is_checkout(const SourceOptions& options) {
 
 bool tells_posts(const SourceOptions& options) {
     return std::holds_alternative<sources::bluesky::Options>(options) ||
-           std::holds_alternative<sources::x::Options>(options);
+           std::holds_alternative<sources::x::Options>(options) ||
+           std::holds_alternative<sources::mastodon::Options>(options) ||
+           std::holds_alternative<sources::feed::Options>(options);
 }
 
 std::string_view provider_of(const SourceOptions& options) {

@@ -16,11 +16,13 @@
 #include "sources/donorbox/source.hpp"
 #include "sources/donordrive/source.hpp"
 #include "sources/every_org/source.hpp"
+#include "sources/feed/source.hpp"
 #include "sources/generic_json/source.hpp"
 #include "sources/givebutter/source.hpp"
 #include "sources/helloasso/source.hpp"
 #include "sources/justgiving/source.hpp"
 #include "sources/kofi/source.hpp"
+#include "sources/mastodon/source.hpp"
 #include "sources/opencollective/source.hpp"
 #include "sources/paypal/source.hpp"
 #include "sources/source.hpp"
@@ -48,7 +50,8 @@ using SourceOptions = std::variant<
     sources::paypal::Options, sources::every_org::Options, sources::streamlabs::Options,
     sources::youtube::Options, sources::kofi::Options, sources::generic_json::Options,
     sources::csv::Options, sources::checkout::StripeOptions, sources::checkout::HelloAssoOptions,
-    sources::checkout::PayPalOptions, sources::bluesky::Options, sources::x::Options>;
+    sources::checkout::PayPalOptions, sources::bluesky::Options, sources::x::Options,
+    sources::mastodon::Options, sources::feed::Options>;
 
 /// Each has a row in the operator's panel, and one net thread serves them all.
 inline constexpr std::size_t kSourcesMax = 24;

@@ -200,6 +200,59 @@ std::optional<Timestamp> parse_asctime(std::string_view text) {
                               : std::nullopt;
 }
 
+struct NamedZone {
+    std::string_view name;
+    int hours;
+};
+constexpr std::array<NamedZone, 12> kMailZones = {{{"GMT", 0},
+                                                   {"UTC", 0},
+                                                   {"UT", 0},
+                                                   {"Z", 0},
+                                                   {"EST", -5},
+                                                   {"EDT", -4},
+                                                   {"CST", -6},
+                                                   {"CDT", -5},
+                                                   {"MST", -7},
+                                                   {"MDT", -6},
+                                                   {"PST", -8},
+                                                   {"PDT", -7}}};
+
+std::optional<std::chrono::minutes> scan_mail_zone(Scanner& scanner, std::string_view rest) {
+    for (const auto& zone : kMailZones) {
+        if (rest == zone.name) {
+            scanner.expect(zone.name);
+            return std::chrono::hours{zone.hours};
+        }
+    }
+    const bool is_offset = rest.starts_with('+') || rest.starts_with('-');
+    return is_offset ? scan_offset(scanner) : std::nullopt;
+}
+
+std::optional<Timestamp> parse_mail_date_without_day(std::string_view text) {
+    Scanner scanner(text);
+    int day = scanner.digit();
+    day = scanner.next_is_digit() ? day * 10 + scanner.digit() : day;
+    scanner.expect(" ");
+    const auto month = scanner.one_of(kMonths);
+    scanner.expect(" ");
+    int year = scanner.digits(2);
+    year = scanner.next_is_digit() ? year * 100 + scanner.digits(2) : full_year(year);
+    scanner.expect(" ");
+    TimeOfDay time;
+    time.hour = scanner.digits(2);
+    scanner.expect(":");
+    time.minute = scanner.digits(2);
+    if (scanner.accept(":")) {
+        time.second = scanner.digits(2);
+    }
+    scanner.expect(" ");
+    const auto zone = text.rfind(' ') == std::string_view::npos
+                          ? std::nullopt
+                          : scan_mail_zone(scanner, text.substr(text.rfind(' ') + 1));
+    const auto local = moment(year, month, static_cast<unsigned>(day), time);
+    return scanner.finished() && zone && local ? std::optional(*local - *zone) : std::nullopt;
+}
+
 } // namespace
 
 Result<Timestamp> parse_iso8601(std::string_view text) {
@@ -230,6 +283,20 @@ Result<Timestamp> parse_http_date(std::string_view text) {
         return fail(Errc::InvalidInput,
                     "cannot read \"{}\" as the date of an HTTP header, like Sun, 06 Nov 1994 "
                     "08:49:37 GMT",
+                    truncate_utf8(text, kQuotedBytesMax));
+    }
+    return *time;
+}
+
+Result<Timestamp> parse_mail_date(std::string_view text) {
+    // Nobody checks that the day's name is the right one.
+    const auto comma = text.find(',');
+    const auto date = trim(comma == std::string_view::npos ? text : text.substr(comma + 1));
+    const auto time = parse_mail_date_without_day(date);
+    if (!time) {
+        return fail(Errc::InvalidInput,
+                    "cannot read \"{}\" as the date of a letter, like Sun, 06 Nov 1994 08:49:37 "
+                    "+0000",
                     truncate_utf8(text, kQuotedBytesMax));
     }
     return *time;

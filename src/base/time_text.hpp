@@ -19,6 +19,11 @@ Result<Timestamp> parse_iso8601(std::string_view text);
 /// obsolete forms are read too, because the specification obliges recipients to.
 Result<Timestamp> parse_http_date(std::string_view text);
 
+/// Reads the date of an electronic letter (RFC 822 and those after it), which RSS took over:
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, also without the day's name, with a year of two digits, without
+/// seconds, with an offset like -0500, or with a name of a time zone of North America.
+Result<Timestamp> parse_mail_date(std::string_view text);
+
 /// `2026-11-07T18:01:18.513000Z`, always with six fraction digits, so that texts sort as times.
 std::string to_iso8601(Timestamp time);
 

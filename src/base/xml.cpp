@@ -40,7 +40,7 @@ void XMLCALL on_start(void* data, const XML_Char* name, const XML_Char** attribu
         refuse(tree, Errc::TooLarge, "the XML has too many elements, or too many in one another");
         return;
     }
-    Element element{name, {}, {}, {}};
+    Element element{name, {}, {}, {}, tree.open.empty() ? 0 : tree.open.back().text.size()};
     // Names and values in turn, up to a null.
     for (; *attributes != nullptr; attributes += 2) { // NOLINT(*-pointer-arithmetic): expat's own.
         if (element.attributes.size() >= kAttributesMax) {

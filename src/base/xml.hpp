@@ -31,6 +31,7 @@ struct Element {
     std::vector<Attribute> attributes;
     std::string text; // Its own, in one piece, without its children's.
     std::vector<Element> children;
+    std::size_t place = 0; // Where it stands in its parent's text.
 
     /// The value of that attribute, or null.
     const std::string* attribute(std::string_view wanted) const;

@@ -99,4 +99,25 @@ TEST_CASE("what is no date of an HTTP header is refused", "[base]") {
 }
 
 } // namespace
+
+TEST_CASE("the dates that letters and RSS write mean the same", "[base]") {
+    const auto expected = *parse_iso8601("1994-11-06T08:49:00Z");
+    for (const auto* text :
+         {"Sun, 06 Nov 1994 08:49:00 GMT", "Sun, 6 Nov 1994 08:49 UT", "06 Nov 94 08:49:00 Z",
+          "Mon, 06 Nov 1994 03:49:00 EST", "06 Nov 1994 01:49 PDT",
+          "Sun, 06 Nov 1994 10:19:00 +0130", " 06 Nov 1994 03:49:00 -0500 "}) {
+        CAPTURE(text);
+        const auto time = parse_mail_date(text);
+        REQUIRE(time);
+        CHECK(*time == expected);
+    }
+    for (const auto* text :
+         {"", ",", "Sun", "06 Nov 1994", "06 Nov 1994 08:49", "06 Nov 1994 08:49:00",
+          "06 Nov 1994 08:49:00 CEST", "31 Feb 1994 08:49:00 GMT", "6 nov 1994 08:49:00 GMT",
+          "06 Nov 1994 08:49:00 GMT x", "06 Nov 199 08:49:00 GMT", "1994-11-06T08:49:00Z"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_mail_date(text));
+    }
+}
+
 } // namespace chapeau

@@ -33,6 +33,7 @@ TEST_CASE("XML becomes elements with their attributes and text", "[base]") {
     CHECK(row.attribute("elsewhere") == nullptr);
     CHECK(row.text == "so far <\xC3\xA9");
     CHECK(row.children.at(0).name == "i");
+    CHECK(row.children.at(0).place == 2);
 }
 
 TEST_CASE("XML in Latin-1 is read as UTF-8", "[base]") {

@@ -9,6 +9,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     (void)chapeau::parse_http_date(text);
+    (void)chapeau::parse_mail_date(text);
     const auto time = chapeau::parse_iso8601(text);
     if (time) {
         const auto written = chapeau::to_iso8601(*time);

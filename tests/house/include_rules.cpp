@@ -30,6 +30,7 @@ constexpr std::array kDoors = {
     Door{"CLI/", "src/app/command_line."},    Door{"boost/", "src/web/http/"},
     Door{"openssl/", "src/web/http/tls."},    Door{"zlib.h", "src/web/gzip."},
     Door{"sodium.h", "src/base/password."},   Door{"expat.h", "src/base/xml."},
+    Door{"gumbo.h", "src/base/html."},
 };
 
 // The system's own headers, whose names end in .h: no door, they are everywhere.
