@@ -132,7 +132,9 @@ WallLayout lay_out_wall(const LayoutNeeds& needs) {
     }
     Layout& head = layout.head;
     head.celebration = layout.cards;
+    // At the foot, where the oldest cards are.
     head.celebration.height = std::min(layout.cards.height, head.scale.px(300));
+    head.celebration.y += layout.cards.height - head.celebration.height;
     return layout;
 }
 

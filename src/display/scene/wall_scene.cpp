@@ -142,9 +142,21 @@ void draw_free_places(Brush& brush, const std::vector<PlacedCard>& placed,
     }
 }
 
-void draw_cards(Brush& brush, const WallMoment& wall, Timestamp now, const WallLayout& layout) {
-    const auto placed = place_cards(brush, *wall.view, wall.entered, layout);
-    if (placed.size() == wall.view->cards.size()) {
+/// A banner cuts no card in two: what it meets waits until it has gone.
+void make_way(std::vector<PlacedCard>& placed, const Box& banner) {
+    placed.erase(std::remove_if(placed.begin(), placed.end(),
+                                [&](const PlacedCard& card) {
+                                    return card.box.y + card.box.height > banner.y;
+                                }),
+                 placed.end());
+}
+
+void draw_cards(Brush& brush, const WallMoment& wall, Timestamp now, const WallLayout& layout,
+                bool is_celebrating) {
+    auto placed = place_cards(brush, *wall.view, wall.entered, layout);
+    if (is_celebrating) {
+        make_way(placed, layout.head.celebration);
+    } else if (placed.size() == wall.view->cards.size()) {
         draw_free_places(brush, placed, layout);
     }
     if (!wall.before || wall.elapsed >= kWallSettles) {
@@ -153,7 +165,10 @@ void draw_cards(Brush& brush, const WallMoment& wall, Timestamp now, const WallL
         }
         return;
     }
-    const auto placed_before = place_cards(brush, *wall.before, wall.entered_before, layout);
+    auto placed_before = place_cards(brush, *wall.before, wall.entered_before, layout);
+    if (is_celebrating) {
+        make_way(placed_before, layout.head.celebration);
+    }
     const CardsOnTheirWay before{*wall.before, placed_before};
     const CardsOnTheirWay after{*wall.view, placed};
     if (wall.leaving_is_shown && brush.context().effects == Effects::Full) {
@@ -231,7 +246,7 @@ void draw_wall(Brush& brush, const domain::Snapshot& snapshot, Timestamp now, co
 
     const WallView* const view = moment.wall.view.get();
     if (view != nullptr && !view->cards.empty()) {
-        draw_cards(brush, moment.wall, now, layout);
+        draw_cards(brush, moment.wall, now, layout, moment.celebrating.has_value());
     } else {
         draw_invitation_to_speak(brush, layout);
     }
