@@ -89,7 +89,9 @@ TEST_CASE("a frozen wall of posts loses those that were taken away", "[display][
     CHECK(look(shown, newest).wall->cards == shown.wall->cards);
     newest.wall = test::share(test::make_wall(200, 61)); // And somebody's words went.
     CHECK(look(shown, newest).wall->cards.empty());
-    newest.wall = test::share(test::make_wall(40)); // Others stand, and there was room.
+    auto shorter = test::make_wall(40); // There is room for the others, had they not gone.
+    shorter.version = 61;
+    newest.wall = test::share(shorter);
     CHECK(look(shown, newest).wall->cards.size() == 28);
     newest.wall = nullptr;
     CHECK(look(shown, newest).wall == nullptr);
