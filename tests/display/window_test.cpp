@@ -239,10 +239,13 @@ TEST_CASE("keys become commands, each once and with its own key", "[display]") {
     desk.press("F2");
     desk.press("F3");
     desk.press("F5");
+    desk.press("F6");
     const auto commands = desk.screen().take_commands();
-    REQUIRE(commands.size() == 2);
+    REQUIRE(commands.size() == 3);
     CHECK(std::get<domain::Cue>(commands[0].what) == domain::Cue{domain::SetFrozen{true}});
     CHECK(std::get<domain::Cue>(commands[1].what) == domain::Cue{domain::SetBlank{true}});
+    CHECK(std::get<domain::Cue>(commands[2].what) ==
+          domain::Cue{domain::SetScene{domain::Scene::Wall}});
     CHECK(commands[0].key.size() == 32);
     CHECK(commands[0].key != commands[1].key);
     CHECK(commands[0].actor == "keyboard");
