@@ -170,7 +170,8 @@ struct MentionsAnswer {
     std::int64_t waiting = 0; // All of them.
 };
 
-/// What became of the gifts that one phone made, by its keys; at most kKeysAskedMax.
+/// What became of the gifts that one phone made, and of its messages, by their keys; at most
+/// kKeysAskedMax.
 struct AskMine {
     std::vector<std::string> keys;
 };
@@ -185,6 +186,7 @@ struct MyGift {
     WordsState words = WordsState::Anonymous;
     std::optional<CheckoutState> checkout;
     std::string url;
+    bool is_message = false; // Said without a gift: only `words` tells anything.
 
     bool operator==(const MyGift&) const = default;
 };
