@@ -351,6 +351,10 @@ Result<domain::Answer> Evening::answer(const domain::AskMine& question) {
         }
         auto gift = stage_->my_gift(made->gift).value_or(domain::MyGift{});
         gift.key = key;
+        if (made->mention != 0) {
+            gift.is_message = true;
+            gift.words = wall_->words_of(made->mention);
+        }
         if (made->checkout) {
             gift.checkout = made->checkout->state;
             gift.url = made->checkout->url;

@@ -199,7 +199,8 @@ struct HoldsAnswer {
 /// Beyond them the operator decides twice.
 inline constexpr std::size_t kHoldsToldMax = 5'000;
 
-/// What became of the gifts that one phone made, by its keys; at most kKeysAskedMax.
+/// What became of the gifts that one phone made, and of its messages, by their keys; at most
+/// kKeysAskedMax.
 struct AskMine {
     std::vector<std::string> keys;
 };
@@ -214,6 +215,7 @@ struct MyGift {
     WordsState words = WordsState::Anonymous;
     std::optional<CheckoutState> checkout;
     std::string url;
+    bool is_message = false; // Said without a gift: only `words` tells anything.
 
     bool operator==(const MyGift&) const = default;
 };

@@ -53,15 +53,17 @@ struct RecentGift {
 };
 
 struct Milestone {
-    std::int64_t value = 0;  // In the unit of the challenge's measure.
-    EntrySeq crossed_at = 0; // The entry that first crossed it; 0: not yet.
+    std::int64_t value = 0;   // In the unit of the challenge's measure.
+    EntrySeq crossed_at = 0;  // The entry that first crossed it; 0: not yet.
+    Timestamp crossed_time{}; // When the book took that entry.
     bool operator==(const Milestone&) const = default;
 };
 
 /// A target on the way: the challenge's own, then each stretch target that has opened.
 struct TargetState {
     Target target;
-    EntrySeq reached_at = 0; // The entry that first reached it; 0: not yet.
+    EntrySeq reached_at = 0;  // The entry that first reached it; 0: not yet.
+    Timestamp reached_time{}; // When the book took that entry.
     bool operator==(const TargetState&) const = default;
 };
 

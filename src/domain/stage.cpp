@@ -28,7 +28,7 @@ void Stage::fold(const Entry& entry) {
     state.recorded_at = entry.recorded_at;
     state.gifts.emplace_back();
     std::visit([&](const auto& what) { state.apply(what); }, entry.what);
-    state.goals.update(entry.seq, state.people, state.received_minor());
+    state.goals.update(entry.seq, entry.recorded_at, state.people, state.received_minor());
 }
 
 EntrySeq Stage::head() const {

@@ -53,6 +53,7 @@ struct GiftPlace {
 struct PhoneGift {
     domain::EntrySeq gift = 0; // 0: none (yet).
     std::optional<domain::Checkout> checkout;
+    std::int64_t mention = 0; // The message that it sent; 0: none.
 };
 
 /// Records that wait outside the book's lines, of all sources together.

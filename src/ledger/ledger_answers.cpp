@@ -33,7 +33,12 @@ Result<PhoneGift> SqliteLedger::find_by_phone_key(std::string_view key) {
     if (!row) {
         return tl::unexpected<Error>(row.error());
     }
-    return PhoneGift{*gift, *row ? std::optional((*row)->checkout) : std::nullopt};
+    const auto said = tables_->mentions->find(domain::Network::Room, key);
+    if (!said) {
+        return tl::unexpected<Error>(said.error());
+    }
+    return PhoneGift{*gift, *row ? std::optional((*row)->checkout) : std::nullopt,
+                     *said ? (*said)->number : 0};
 }
 
 std::string SqliteLedger::stand_in_of(std::string_view device) const {

@@ -71,6 +71,7 @@ public:
     domain::MentionsAnswer waiting() {
         return std::get<domain::MentionsAnswer>(evening_->ask(domain::AskMentions{}).value());
     }
+    Result<domain::Answer> ask(const domain::Question& question) { return evening_->ask(question); }
     std::vector<std::string> shown() {
         if (const auto look = evening_->look(moment_at(3s))) {
             last_ = look;
@@ -147,6 +148,24 @@ TEST_CASE("what a phone says waits, once, and can be refused", "[app]") {
     REQUIRE_FALSE(blocked);
     CHECK(blocked.error().code == Errc::Refused);
     CHECK(evening.say('e', "another phone", 'f'));
+}
+
+TEST_CASE("a phone hears what became of what it said, by its key", "[app]") {
+    WallEvening evening;
+    const auto words = [&evening](char key) {
+        const domain::AskMine question{{std::string(32, key)}};
+        const auto mine = std::get<domain::MineAnswer>(evening.ask(question).value()).gifts.at(0);
+        return std::pair(mine.is_message, mine.words);
+    };
+    CHECK_FALSE(words('a').first);
+    REQUIRE(evening.say('a', "Bravo a tous!"));
+    CHECK(words('a') == std::pair(true, WordsState::Waiting));
+    const auto row = evening.waiting().rows.at(0);
+    REQUIRE(evening.give("ok", domain::ApproveMention{row.mention, row.digest}));
+    CHECK(words('a') == std::pair(true, WordsState::Shown));
+    REQUIRE(evening.give("back", domain::HideOwnWords{std::string(32, 'a')}));
+    CHECK(words('a').second != WordsState::Shown);
+    CHECK(evening.shown().empty());
 }
 
 TEST_CASE("what its author takes down leaves the screen with the page that tells it", "[app]") {

@@ -258,7 +258,132 @@ test("focus goes into the sheet and comes back to the button", async (bench, eve
   assert.equal(await page.evaluate(() => document.activeElement.id), "give");
 });
 
+/** Writes to the room. */
+async function speak(page, message, name = "") {
+  await page.fill("#talk-message", message);
+  await page.fill("#talk-name", name);
+  await page.click("#talk-send");
+}
+
+test("something is said to the room without a gift, and taken back", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  const before = await state(page);
+  await speak(page, "Bravo <b>à tous</b>", "Zoë");
+  await page.waitForSelector("#said-list .card:has-text('Zoë: “Bravo <b>à tous</b>”')");
+  await page.waitForSelector("#said-list .card-state:has-text('Waiting for approval')");
+  assert.equal(await page.inputValue("#talk-message"), "");
+  assert.equal(await page.isVisible("#mine"), false);
+  await bench.picture(page, "attendee-said");
+  await page.reload();
+  await page.click("#said-list button:has-text('Take it back')");
+  await page.click("#said-list button:has-text('Yes, take it back')");
+  await page.waitForSelector("#said-list .card-state:has-text('Not shown')");
+  const after = await state(page);
+  assert.equal(after.pledged, before.pledged);
+  assert.equal(after.people_pledged, before.people_pledged);
+});
+
+test("a message that is empty or too long is explained and not sent", async (bench, evening) => {
+  const page = await bench.phone({ language: "fr-FR" });
+  await attend(page, evening);
+  await speak(page, "   ");
+  await page.waitForSelector("#talk-problem:has-text('Écrivez un message')");
+  await speak(page, "👨‍👩‍👧‍👦".repeat(121));
+  await page.waitForSelector("#talk-problem:has-text('un peu trop long')");
+  assert.match(await textOf(page, "#talk-message-counter"), /1 caractère de trop/u);
+  assert.equal(await page.getAttribute("#talk-message", "aria-invalid"), "true");
+  assert.deepEqual(await keptGifts(page), []);
+});
+
+test("others are told in one's own words, by links that load nothing", async (bench, evening) => {
+  const page = await bench.phone({ size: kSmall });
+  const foreign = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(evening.attendee) && !request.url().startsWith("data:")) {
+      foreign.push(request.url());
+    }
+  });
+  await attend(page, evening);
+  await page.click("#share-title");
+  assert.match(await page.inputValue("#share-text"), /I’m part of “250 people, \$10 each”/u);
+  assert.doesNotMatch(await page.inputValue("#share-text"), /127\.0\.0\.1/u);
+  await page.fill("#share-text", "Moi & toi : 100 %\nvenez ! é");
+  const href = (name) => page.getAttribute(`.networks a:text-is("${name}")`, "href");
+  assert.equal(await href("Bluesky"), "https://bsky.app/intent/compose?text="
+    + "Moi%20%26%20toi%20%3A%20100%20%25%0Avenez%20%21%20%C3%A9");
+  assert.equal(await page.isVisible(".networks a:text-is('Facebook')"), false);
+  await page.click(".networks button:text-is('Mastodon')");
+  await page.fill("#share-server", "@ana@social.example");
+  assert.match(await page.getAttribute("#share-mastodon", "href"),
+    /^https:\/\/social\.example\/share\?text=Moi%20/u);
+  const small = await page.evaluate(() =>
+    Array.from(document.querySelectorAll(".share a, .share button, .share summary"))
+      .filter((element) => element.checkVisibility())
+      .map((element) => element.getBoundingClientRect())
+      .filter(({ width, height }) => height < 44 || width < 44).length);
+  assert.equal(small, 0);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth) <= 0);
+  await bench.picture(page, "attendee-share");
+  await page.reload();
+  await page.click("#share-title");
+  await page.click(".networks button:text-is('Mastodon')");
+  assert.equal(await page.inputValue("#share-server"), "social.example");
+  assert.deepEqual(foreign, []);
+});
+
 // States that are slow to reach with the program.
+
+test("a message whose answer is lost is sent again and stays one", async (bench, evening) => {
+  const page = await bench.phone();
+  await attend(page, evening);
+  evening.kiosk.loseAnswers = 2;
+  await speak(page, "Bravo");
+  await page.waitForSelector("#said-list .card-state:has-text('sent again')");
+  await page.waitForSelector("#said-list .card-state:has-text('Waiting for approval')",
+    { timeout: 20000 });
+  assert.deepEqual(evening.kiosk.said, [{ name: "", message: "Bravo" }]);
+  const [said] = evening.kiosk.gifts.values();
+  said.words = "shown";
+  evening.kiosk.change({ w: 999 });
+  await page.waitForSelector("#said-list .card-state:has-text('On the wall')");
+  await eventually(async () => /On the wall/u.test(await textOf(page, "#spoken")), "it is said");
+}, "mock");
+
+test("a refused message comes back into its field with the kiosk's own sentence",
+  async (bench, evening) => {
+    const page = await bench.phone();
+    await attend(page, evening);
+    evening.kiosk.refuse = { status: 422, message: "This looks like a card number." };
+    await speak(page, "4111 1111 1111 1111");
+    await page.waitForSelector("#talk-problem:has-text('card number')");
+    assert.equal(await page.inputValue("#talk-message"), "4111 1111 1111 1111");
+    assert.deepEqual(await keptGifts(page), []);
+  }, "mock");
+
+test("where the kiosk takes no messages, none can be written", async (bench, evening) => {
+  evening.kiosk.challenge.takes_messages = false;
+  const page = await bench.phone();
+  await attend(page, evening);
+  assert.equal(await page.isVisible("#talk"), false);
+}, "mock");
+
+test("nobody is invited to a rehearsal, and to an evening by its donation page",
+  async (bench, evening) => {
+    const url = "https://give.example.org/hat";
+    evening.kiosk.challenge.ways = [{ way: "page", url }];
+    const page = await bench.phone({ language: "fr-FR" });
+    await attend(page, evening);
+    await page.click("#share-title");
+    const words = await page.inputValue("#share-text");
+    assert.ok(words.endsWith(` ${url}`), words);
+    assert.equal(await page.getAttribute(".networks a:text-is('Facebook')", "href"),
+      "https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fgive.example.org%2Fhat");
+    evening.kiosk.live.rehearsal = true;
+    await page.reload();
+    await page.waitForSelector("body[data-ready]");
+    assert.equal(await page.isVisible("#share"), false);
+  }, "mock");
 
 test("a refused gift stays on the form with the kiosk's own sentence", async (bench, evening) => {
   const page = await bench.phone();

@@ -27,7 +27,8 @@ export function exampleChallenge(changes = {}) {
   return { id: "evening-1", title: "250 people, $10 each", beneficiary: "the School Library Fund",
            currency: "USD", exponent: 2, language: "en", measure: "amount", suggested: 1000,
            amounts: [1000, 500, 2000, 5000], ways: [{ way: "pledge" }], name_max: 24,
-           message_max: 120, amount_min: 100, amount_max: 10000000, ...changes };
+           message_max: 120, takes_messages: true, amount_min: 100, amount_max: 10000000,
+           ...changes };
 }
 
 export function exampleLive(changes = {}) {
@@ -62,6 +63,7 @@ export class MockKiosk {
     this.operator = { words_mode: "hold_phones", waiting: 0, frozen: false, blank: false,
                       parked: 0, envelopes_differ: 0, doubles: 0, health: [] };
     this.gifts = new Map();
+    this.said = [];
     this.requests = [];
     this.deeds = [];
     this.keys = new Map();
@@ -179,6 +181,8 @@ export class MockKiosk {
     case "/api/pledge":
     case "/api/checkout":
       return this.give(path, asked, response);
+    case "/api/say":
+      return this.hear(asked, response);
     case "/api/mine":
       return this.json(response, 200, { gifts: asked.keys.map((key) =>
         this.gifts.get(key) ?? { key, state: "unknown" }) });
@@ -217,6 +221,24 @@ export class MockKiosk {
     const { gift, number, words, state } = this.gifts.get(key);
     return state === "wanted" ? this.json(response, 202, { state: "wanted" })
       : this.json(response, 200, { gift, number, words });
+  }
+
+  hear({ key, name, message }, response) {
+    if (this.refuse) {
+      const { status, message: why } = this.refuse;
+      this.refuse = null;
+      return this.error(response, status, "words", why);
+    }
+    if (!this.gifts.has(key)) {
+      this.said.push({ name, message });
+      this.gifts.set(key, { key, gift: 0, number: 0, amount: null, layer: "pledged",
+                            state: "said", words: "waiting", url: "" });
+    }
+    if (this.loseAnswers > 0) {
+      this.loseAnswers -= 1;
+      return response.destroy();
+    }
+    return this.json(response, 200, { words: this.gifts.get(key).words });
   }
 
   take(path, { of }, response) {

@@ -213,15 +213,16 @@ public:
     explicit Teller(const Challenge& configured)
         : challenge(configured), own{configured.target, 0} {
         for (const std::int64_t value : configured.milestones) {
-            milestones.push_back({value, 0});
+            milestones.push_back({value, 0, {}});
         }
         for (const Target& target : configured.stretch_targets) {
-            stretch.push_back({target, 0});
+            stretch.push_back({target, 0, {}});
         }
     }
 
     void tell(const Entry& entry) {
         seq = entry.seq;
+        recorded_at = entry.recorded_at;
         std::visit([&](const auto& what) { take(what); }, entry.what);
         for (auto& [seq_of, gift] : book) {
             gift.words = words_of(gift);
@@ -232,11 +233,13 @@ public:
         for (Milestone& milestone : milestones) {
             if (milestone.crossed_at == 0 && measured >= milestone.value) {
                 milestone.crossed_at = seq;
+                milestone.crossed_time = recorded_at;
             }
         }
         for (TargetState* const target : open_targets()) {
             if (target->reached_at == 0 && reaches(target->target, sums)) {
                 target->reached_at = seq;
+                target->reached_time = recorded_at;
                 reopened = true;
             }
         }
@@ -245,6 +248,7 @@ public:
             TargetState* const last = open_targets().back();
             if (last->reached_at == 0 && reaches(last->target, sums)) {
                 last->reached_at = seq;
+                last->reached_time = recorded_at;
                 reopened = true;
             }
         }
@@ -266,6 +270,7 @@ public:
     std::vector<Milestone> milestones;
     Book book;
     EntrySeq seq = 0;
+    Timestamp recorded_at;
     EntrySeq hidden_at = 0;
     WordsMode mode = WordsMode::HoldPhones;
     bool reopened = false;

@@ -21,7 +21,9 @@ TEST_CASE("a milestone remembers the line that first crossed it", "[domain]") {
     auto seen = book.see();
     CHECK(seen.milestones[0].crossed_at == crossing);
     CHECK(seen.milestones[1].crossed_at == crossing);
+    CHECK(seen.milestones[0].crossed_time != Timestamp{});
     CHECK(seen.milestones[2].crossed_at == 0);
+    CHECK(seen.milestones[2].crossed_time == Timestamp{});
 
     book.refund(crossing);
     book.gift({.amount = dollars(30)});

@@ -14,23 +14,23 @@ bool is_reached(const Target& target, std::int64_t people, std::int64_t received
 } // namespace
 
 Goals::Goals(const Challenge& challenge)
-    : measure_(challenge.measure), first_{challenge.target, 0} {
+    : measure_(challenge.measure), first_{challenge.target, 0, {}} {
     for (const std::int64_t value : challenge.milestones) {
-        milestones_.push_back({value, 0});
+        milestones_.push_back({value, 0, {}});
     }
     for (const Target& target : challenge.stretch_targets) {
-        stretch_.push_back({target, 0});
+        stretch_.push_back({target, 0, {}});
     }
 }
 
 void Goals::replace_stretch(const std::vector<Target>& targets) {
     std::vector<TargetState> stretch;
     for (const Target& target : targets) {
-        EntrySeq reached_at = 0;
+        TargetState state{target, 0, {}};
         for (const TargetState& known : stretch_) {
-            reached_at = known.target == target ? known.reached_at : reached_at;
+            state = known.target == target ? known : state;
         }
-        stretch.push_back({target, reached_at});
+        stretch.push_back(state);
     }
     stretch_ = std::move(stretch);
 }
@@ -41,15 +41,18 @@ bool Goals::lies_above_first(const Target& target) const {
            (!target.amount || !first.amount || target.amount->minor() > first.amount->minor());
 }
 
-void Goals::update(EntrySeq seq, std::int64_t people, std::int64_t received_minor) {
+void Goals::update(EntrySeq seq, Timestamp recorded_at, std::int64_t people,
+                   std::int64_t received_minor) {
     const std::int64_t measured = measure_ == Measure::People ? people : received_minor;
     while (next_milestone_ < milestones_.size() && milestones_[next_milestone_].value <= measured) {
         milestones_[next_milestone_].crossed_at = seq;
+        milestones_[next_milestone_].crossed_time = recorded_at;
         ++next_milestone_;
     }
     const auto try_to_reach = [&](TargetState& state) {
         if (state.reached_at == 0 && is_reached(state.target, people, received_minor)) {
             state.reached_at = seq;
+            state.reached_time = recorded_at;
         }
         return state.reached_at != 0;
     };

@@ -20,13 +20,14 @@ public:
     explicit Goals(const Challenge& challenge);
 
     /// Takes effect with the next `update`.
-    void replace_target(const Target& target) { first_ = {target, 0}; }
+    void replace_target(const Target& target) { first_ = {target, 0, {}}; }
 
     /// What was reached of the stretch targets that stay, stays reached.
     void replace_stretch(const std::vector<Target>& targets);
 
     /// Constant time: there are at most kMilestonesMax and kStretchTargetsMax to look at.
-    void update(EntrySeq seq, std::int64_t people, std::int64_t received_minor);
+    void update(EntrySeq seq, Timestamp recorded_at, std::int64_t people,
+                std::int64_t received_minor);
 
     const std::vector<Milestone>& milestones() const { return milestones_; }
 

@@ -8,11 +8,6 @@ namespace chapeau::domain {
 
 namespace {
 
-bool counts(MemberKind kind) {
-    return kind == MemberKind::Showable || kind == MemberKind::Doubtful ||
-           kind == MemberKind::Counted;
-}
-
 std::set<std::int64_t>* members(Group& group, MemberKind kind) {
     switch (kind) {
     case MemberKind::Showable:
@@ -29,6 +24,11 @@ std::set<std::int64_t>* members(Group& group, MemberKind kind) {
 }
 
 } // namespace
+
+bool counts(MemberKind kind) {
+    return kind == MemberKind::Showable || kind == MemberKind::Doubtful ||
+           kind == MemberKind::Counted;
+}
 
 void Groups::set(const std::string& text_key, std::int64_t mention, MemberKind kind) {
     const auto known = kinds_.find(mention);

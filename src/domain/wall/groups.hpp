@@ -20,6 +20,9 @@ enum class MemberKind : std::uint8_t {
     Nothing,  // It does not count.
 };
 
+/// Whether a post of that kind is one of those that are counted.
+bool counts(MemberKind kind);
+
 struct Group {
     std::set<std::int64_t> showable;
     std::set<std::int64_t> doubtful;

@@ -15,11 +15,6 @@ std::int64_t minute_of(Timestamp time) {
     return std::chrono::floor<std::chrono::minutes>(time.time_since_epoch()).count();
 }
 
-bool counts(MemberKind kind) {
-    return kind == MemberKind::Showable || kind == MemberKind::Doubtful ||
-           kind == MemberKind::Counted;
-}
-
 } // namespace
 
 Wall::Wall(WordsMode mode, ScreenText nameless) : mode_(mode), nameless_(std::move(nameless)) {}

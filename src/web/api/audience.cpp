@@ -59,6 +59,7 @@ AudienceSite::AudienceSite(AudienceOptions options, Surroundings surroundings)
       surroundings_(std::move(surroundings)),
       pages_(options_.pages, "attendee"),
       language_(language_of_tag(options_.giving.language)),
+      feed_locale_(feed_locale(options_.giving.language)),
       window_(surroundings_.desk, surroundings_.post, false),
       writes_(options_.write_budgets, surroundings_.clock.steady_now()),
       reads_(options_.read_budgets, surroundings_.clock.steady_now()),
@@ -75,6 +76,9 @@ std::span<const AudienceSite::Route> AudienceSite::routes() {
         Route{"/api/hide", true, &AudienceSite::hide},
         Route{"/api/mine", true, &AudienceSite::mine},
         Route{"/api/say", true, &AudienceSite::say},
+        Route{"/feed.atom", false, &AudienceSite::atom},
+        Route{"/feed.rss", false, &AudienceSite::rss},
+        Route{"/totals.json", false, &AudienceSite::totals},
     };
     return kRoutes;
 }
@@ -83,12 +87,6 @@ void AudienceSite::handle(Request request, Reply reply) {
     const auto language = language_of(request.accept_language, language_);
     Visit visit{request, std::move(reply), language, surroundings_.clock.steady_now()};
     const bool is_post = request.method == Method::Post;
-    if (!request.path.starts_with(kApiFolder)) {
-        const auto page = is_post ? std::nullopt : pages_.answer(request);
-        const auto complaint = is_post ? Complaint::MethodNotAllowed : Complaint::NotFound;
-        visit.reply(page ? *page : deny({complaint, {}, is_post ? "GET, HEAD" : ""}, language));
-        return;
-    }
     for (const auto& route : routes()) {
         if (route.path != request.path) {
             continue;
@@ -105,12 +103,19 @@ void AudienceSite::handle(Request request, Reply reply) {
         (this->*route.act)(visit);
         return;
     }
-    visit.reply(deny({Complaint::NotFound}, language));
+    if (request.path.starts_with(kApiFolder)) {
+        visit.reply(deny({Complaint::NotFound}, language));
+        return;
+    }
+    const auto page = is_post ? std::nullopt : pages_.answer(request);
+    const auto complaint = is_post ? Complaint::MethodNotAllowed : Complaint::NotFound;
+    visit.reply(page ? *page : deny({complaint, {}, is_post ? "GET, HEAD" : ""}, language));
 }
 
 void AudienceSite::show(std::shared_ptr<const domain::Snapshot> snapshot) {
+    first_shown_ = snapshot_ ? first_shown_ : snapshot->now;
     snapshot_ = std::move(snapshot);
-    live_ = {};
+    live_ = atom_ = rss_ = totals_ = {};
     announcer_.tell(snapshot_, surroundings_.clock.steady_now());
 }
 
@@ -144,6 +149,48 @@ void AudienceSite::events(Visit& visit) {
         return;
     }
     visit.reply(Subscribe{&surroundings_.hub});
+}
+
+template <class Render>
+void AudienceSite::answer_from(Visit& visit, Rendered& kept, std::string_view type, Render render) {
+    if (!snapshot_) {
+        visit.reply(deny({Complaint::NotYet}, visit.language));
+        return;
+    }
+    if (kept.empty()) {
+        auto text = render(*snapshot_);
+        kept = Rendered(text, text, false);
+    }
+    auto answer = kept.answer(visit.request, type, kFeedCaching);
+    if (type == kJsonType) {
+        // Nothing in it is anybody's alone: any site may read it and show it.
+        answer.headers.push_back({"Access-Control-Allow-Origin", "*"});
+    }
+    visit.reply(std::move(answer));
+}
+
+FeedOptions AudienceSite::feed_options() const {
+    FeedOptions feed{feed_locale_, language_, {}, {}, first_shown_};
+    const auto& ways = options_.giving.ways;
+    const auto page = std::find_if(ways.begin(), ways.end(),
+                                   [](const Way& way) { return way.kind == WayKind::Page; });
+    feed.page = page == ways.end() ? std::string() : page->url;
+    feed.home = options_.origins.empty() ? std::string() : options_.origins.front() + "/";
+    return feed;
+}
+
+void AudienceSite::atom(Visit& visit) {
+    answer_from(visit, atom_, kAtomType,
+                [this](const auto& snapshot) { return render_atom(snapshot, feed_options()); });
+}
+
+void AudienceSite::rss(Visit& visit) {
+    answer_from(visit, rss_, kRssType,
+                [this](const auto& snapshot) { return render_rss(snapshot, feed_options()); });
+}
+
+void AudienceSite::totals(Visit& visit) {
+    answer_from(visit, totals_, kJsonType, render_totals);
 }
 
 void AudienceSite::pledge(Visit& visit) {

@@ -6,6 +6,7 @@
 #include "web/api/announcer.hpp"
 #include "web/api/budgets.hpp"
 #include "web/api/challenge_info.hpp"
+#include "web/api/feeds.hpp"
 #include "web/api/json_body.hpp"
 #include "web/api/surroundings.hpp"
 #include "web/assets.hpp"
@@ -77,12 +78,20 @@ private:
     void challenge(Visit& visit);
     void live(Visit& visit);
     void events(Visit& visit);
+    void atom(Visit& visit);
+    void rss(Visit& visit);
+    void totals(Visit& visit);
     void pledge(Visit& visit);
     void checkout(Visit& visit);
     void withdraw(Visit& visit);
     void hide(Visit& visit);
     void mine(Visit& visit);
     void say(Visit& visit);
+
+    /// Answers with what `render` makes of the snapshot: once for all who ask before the next one.
+    template <class Render>
+    void answer_from(Visit& visit, Rendered& kept, std::string_view type, Render render);
+    FeedOptions feed_options() const;
 
     /// Reads a body, or refuses and answers nothing.
     std::optional<JsonBody> body_of(Visit& visit);
@@ -100,12 +109,17 @@ private:
     Surroundings surroundings_;
     PageSet pages_;
     Language language_;
+    std::shared_ptr<const domain::Locale> feed_locale_;
     DeskWindow window_;
     Budgets writes_;
     Budgets reads_;
     Announcer announcer_;
     std::shared_ptr<const domain::Snapshot> snapshot_;
-    Rendered live_; // Of the snapshot, once somebody asks.
+    Timestamp first_shown_; // When there was a snapshot for the first time.
+    Rendered live_;         // Of the snapshot, once somebody asks.
+    Rendered atom_;
+    Rendered rss_;
+    Rendered totals_;
 };
 
 } // namespace chapeau::web

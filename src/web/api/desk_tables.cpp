@@ -95,6 +95,9 @@ void write_gift_rows(json::Writer& writer, const std::vector<domain::GiftRow>& r
 
 // What a phone may know of its own gift, in one word.
 std::string_view state_word(const domain::MyGift& gift) {
+    if (gift.is_message) {
+        return "said";
+    }
     if (gift.checkout && *gift.checkout != CheckoutState::Paid) {
         switch (*gift.checkout) {
         case CheckoutState::Wanted:

@@ -100,14 +100,8 @@ void write_lists(json::Writer& writer, const domain::Snapshot& snapshot,
     writer.end_array();
 }
 
-void write_clock_and_pace(json::Writer& writer, const domain::Snapshot& snapshot) {
+void write_pace(json::Writer& writer, const domain::Snapshot& snapshot) {
     const auto& [window, people, minor, people_needed, minor_needed, finish] = snapshot.pace;
-    writer.key("clock").begin_object().key("state").string(clock_word(snapshot.clock));
-    writer.key("opening");
-    moment_or_null(writer, snapshot.challenge.opening);
-    writer.key("deadline");
-    moment_or_null(writer, snapshot.challenge.deadline);
-    writer.end_object();
     writer.key("pace").begin_object().key("people_per_hour").integer(people);
     writer.key("minor_per_hour").integer(minor);
     writer.key("people_per_hour_needed");
@@ -141,6 +135,25 @@ void write_desk(json::Writer& writer, const domain::Snapshot& snapshot, const De
 }
 
 } // namespace
+
+void write_totals(json::Writer& writer, const domain::Snapshot& snapshot) {
+    write_figures(writer, snapshot);
+    writer.key("matched").integer(snapshot.totals.of(domain::Layer::Matched).minor());
+    write_goals(writer, snapshot);
+}
+
+void write_clock(json::Writer& writer, const domain::Snapshot& snapshot) {
+    writer.key("clock").begin_object().key("state").string(clock_word(snapshot.clock));
+    writer.key("opening");
+    moment_or_null(writer, snapshot.challenge.opening);
+    writer.key("deadline");
+    moment_or_null(writer, snapshot.challenge.deadline);
+    writer.end_object();
+}
+
+void write_as_of(json::Writer& writer, const domain::Snapshot& snapshot) {
+    moment_or_null(writer.key("as_of"), snapshot.as_of);
+}
 
 void write_conversion(json::Writer& writer, bool is_about,
                       const std::optional<domain::Money>& given) {
@@ -202,7 +215,7 @@ std::string board_version(const domain::Snapshot& snapshot) {
     writer.begin_object();
     write_goals(writer, snapshot);
     write_lists(writer, snapshot, {});
-    moment_or_null(writer.key("as_of"), snapshot.as_of);
+    write_as_of(writer, snapshot);
     writer.end_object();
     const auto digest = sha256(writer.take());
     return to_hex(std::span(digest).first(kBoardBytes));
@@ -214,12 +227,11 @@ LiveText render_live(const domain::Snapshot& snapshot, const domain::ScreenText&
     writer.begin_object().key("v").integer(snapshot.head);
     writer.key("w").integer(snapshot.words_version);
     writer.key("b").string(board_version(snapshot));
-    write_figures(writer, snapshot);
-    writer.key("matched").integer(snapshot.totals.of(domain::Layer::Matched).minor());
-    write_goals(writer, snapshot);
-    write_clock_and_pace(writer, snapshot);
+    write_totals(writer, snapshot);
+    write_clock(writer, snapshot);
+    write_pace(writer, snapshot);
     write_lists(writer, snapshot, supporter);
-    moment_or_null(writer.key("as_of"), snapshot.as_of);
+    write_as_of(writer, snapshot);
     writer.key("rehearsal").boolean(snapshot.rehearsal);
     if (desk != nullptr) {
         write_desk(writer, snapshot, *desk);

@@ -42,6 +42,12 @@ std::string_view word_of(domain::WordsMode mode);
 void write_conversion(json::Writer& writer, bool is_about,
                       const std::optional<domain::Money>& given);
 
+/// Members of an object, as every state tells them: the figures of each layer with the goals, the
+/// clock, and since when the figures may lack something.
+void write_totals(json::Writer& writer, const domain::Snapshot& snapshot);
+void write_clock(json::Writer& writer, const domain::Snapshot& snapshot);
+void write_as_of(json::Writer& writer, const domain::Snapshot& snapshot);
+
 /// Changes when the lists, the marks or the target do: what a page must ask for anew. The figures
 /// travel with each event.
 std::string board_version(const domain::Snapshot& snapshot);

@@ -1,11 +1,9 @@
 // Giving: one sheet, a few taps. What comes of it is told on the same sheet.
 
 import { byId, make, setText, show } from "../shared/dom.mjs";
-import { countGraphemes } from "../shared/graphemes.mjs";
 import { decimalOf, formatMoney, parseMoney } from "../shared/money.mjs";
+import { limitedField, tellProblem } from "./field.mjs";
 import { providerName, safeAddress } from "./mine.mjs";
-
-const kCounterFrom = 20; // The counter speaks up when so few characters are left.
 
 /** {minor} or {problem: sentence}: what was typed, judged by the challenge's own limits. */
 export function judgeAmount(typed, challenge, speaker) {
@@ -111,8 +109,11 @@ export class GiveSheet {
 
   makeWords() {
     const { name_max: nameMax, message_max: messageMax } = this.challenge;
-    this.name = this.limited("name", nameMax, "given-name");
-    this.message = this.limited("message", messageMax, "off");
+    const field = (name, most, autocomplete, hint) => limitedField(this.speaker,
+      { id: `give-${name}`, counterId: `${name}-counter`, label: this.say(name), most,
+        autocomplete, hint });
+    this.name = field("name", nameMax, "given-name", this.say("nameHint"));
+    this.message = field("message", messageMax, "off", "");
     this.nameField = make("div", { hidden: true }, this.name.label, this.name.input,
       this.name.counter);
     this.named = make("input", { type: "checkbox", onchange: () => {
@@ -127,26 +128,6 @@ export class GiveSheet {
         make("span", { class: "quiet small", text: this.say("showNameHint") }))),
       this.nameField,
       make("div", {}, this.message.label, this.message.input, this.message.counter));
-  }
-
-  /** A field whose length is counted as people count: a flag is one. */
-  limited(name, most, autocomplete) {
-    const counter = make("p", { class: "counter", id: `${name}-counter` });
-    const input = make("input", { id: `give-${name}`, class: "field", type: "text", dir: "auto",
-      autocomplete, maxlength: most * 12, "aria-describedby": `${name}-counter` });
-    const left = () => most - countGraphemes(input.value.trim());
-    const count = () => {
-      const rest = left();
-      const phrase = rest < 0 ? "lettersOver" : "lettersLeft";
-      setText(counter, rest > kCounterFrom ? "" : this.say(phrase, { count: Math.abs(rest) }));
-      counter.classList.toggle("over", rest < 0);
-    };
-    if (name === "name") {
-      setText(counter, this.say("nameHint"));
-    }
-    input.addEventListener("input", count);
-    const label = make("label", { for: input.id, text: this.say(name) });
-    return { input, label, counter, left, value: () => input.value.trim() };
   }
 
   makeWays() {
@@ -206,14 +187,7 @@ export class GiveSheet {
   }
 
   tell(problem, field) {
-    setText(this.problem, problem);
-    for (const each of [this.other, this.name.input, this.message.input]) {
-      each.removeAttribute("aria-invalid");
-    }
-    if (field) {
-      field.setAttribute("aria-invalid", "true");
-      field.focus();
-    }
+    tellProblem(this.problem, problem, [this.other, this.name.input, this.message.input], field);
   }
 
   send(way) {

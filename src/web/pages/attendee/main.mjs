@@ -8,6 +8,8 @@ import { Feed, fetchSoon } from "./feed.mjs";
 import { GiveSheet } from "./give.mjs";
 import { Cards, safeAddress } from "./mine.mjs";
 import { Outbox } from "./outbox.mjs";
+import { Share } from "./share.mjs";
+import { Talk } from "./talk.mjs";
 import { attendeeWords } from "./words.mjs";
 
 function speakerFor(challengeLanguage) {
@@ -69,7 +71,7 @@ function makeBar(challenge, speaker, sheet) {
 function nameButton(speaker, outbox) {
   const button = byId("give");
   if (button) {
-    setText(button, speaker.say(outbox.gifts.length > 0 ? "giveAgain" : "give"));
+    setText(button, speaker.say(outbox.given.length > 0 ? "giveAgain" : "give"));
   }
 }
 
@@ -89,6 +91,7 @@ async function start() {
   const board = new Board(challenge, speaker);
   let cards = null;
   let sheet = null;
+  let talk = null;
   let standing = 0;
   let feed = null;
   // Whether it is still the evening that this page was made for; if not, it is made anew.
@@ -102,8 +105,9 @@ async function start() {
   const outbox = new Outbox(evening, () => {
     cards?.show();
     sheet?.update();
+    talk?.update();
     nameButton(speaker, outbox);
-    const now = outbox.gifts.filter((gift) => gift.phase === "taken").length;
+    const now = outbox.given.filter((gift) => gift.phase === "taken").length;
     if (now !== standing) {
       standing = now;
       feed?.ask(); // One's own gift is seen at once.
@@ -111,7 +115,8 @@ async function start() {
   }, isStill);
   cards = new Cards(challenge, speaker, outbox);
   sheet = new GiveSheet(challenge, speaker, outbox, cards);
-  standing = outbox.gifts.filter((gift) => gift.phase === "taken").length;
+  talk = new Talk(challenge, speaker, outbox);
+  standing = outbox.given.filter((gift) => gift.phase === "taken").length;
   feed = new Feed({
     onLive: (live, offset) => board.show(live, offset),
     onMoved: (wordsToo, spreadMs) => outbox.askSoon(wordsToo, spreadMs),
@@ -122,6 +127,9 @@ async function start() {
   nameButton(speaker, outbox);
   sheet.showAmount();
   cards.show();
+  if (!first.rehearsal) {
+    new Share(challenge, speaker); // Nobody is invited to what is not real.
+  }
   feed.start(first);
   outbox.pump();
   outbox.ask();

@@ -23,8 +23,23 @@ export function safeAddress(text) {
   }
 }
 
+/** The same of a message without a gift. */
+function saidWords({ phase, failures, words, message, name }, speaker) {
+  const title = speaker.say(name ? "quoteOf" : "quote", { message, name });
+  const fates = { waiting: ["saidWaiting", "waiting"], shown: ["saidShown", "good"] };
+  const now = {
+    sending: [failures > 0 ? "saidKept" : "sendingTitle", "waiting"],
+    taken: fates[words] ?? ["saidHidden", "quiet"],
+  };
+  const [phrase, tone] = now[phase] ?? ["saidTooOld", "bad"];
+  return { title, state: speaker.say(phrase), words: "", tone };
+}
+
 /** What there is to say about a gift: {title, state, words, tone}. */
 export function giftWords(gift, speaker) {
+  if (gift.kind === "say") {
+    return saidWords(gift, speaker);
+  }
   const provider = providerName(gift.provider, gift.source);
   const stands = gift.phase === "taken" && kStanding.includes(gift.state);
   const words = stands && kWords[gift.words] ? speaker.say(kWords[gift.words]) : "";
@@ -59,9 +74,10 @@ export class Cards {
   }
 
   show() {
-    const { gifts } = this.outbox;
-    show(byId("mine"), gifts.length > 0);
-    this.fill(byId("mine-list"), gifts);
+    const { gifts, given, said } = this.outbox;
+    show(byId("mine"), given.length > 0);
+    this.fill(byId("mine-list"), given);
+    this.fill(byId("said-list"), said);
     for (const gift of gifts) {
       const { title, state, words } = giftWords(gift, this.speaker);
       const text = [title, state, words].filter(Boolean).join(". ");
@@ -87,13 +103,17 @@ export class Cards {
     element.className = `card ${tone}`;
     const part = (selector) => element.querySelector(selector);
     setText(part("strong"), title);
-    setText(part(".sum"), formatMoney(gift.amount, this.challenge, speaker.tag));
+    setText(part(".sum"), this.sum(gift));
     setText(part(".card-state"), state);
     setText(part(".card-words"), words);
     part(".card-words").dataset.words = gift.words;
     const refused = gift.phase === "refused" ? "" : gift.problem;
     setText(part(".problem"), refused);
     this.deeds(part(".deeds"), gift);
+  }
+
+  sum({ kind, amount }) {
+    return kind === "say" ? "" : formatMoney(amount, this.challenge, this.speaker.tag);
   }
 
   /** Buttons change only when the choice does, so that a finger never meets another button. */
@@ -128,7 +148,11 @@ export class Cards {
     if (asked) {
       return ["sure", "yes", "keep"];
     }
-    const named = ["waiting", "shown"].includes(gift.words) && kStanding.includes(gift.state);
+    const worded = ["waiting", "shown"].includes(gift.words);
+    if (gift.kind === "say") {
+      return [worded ? "hide" : "drop"];
+    }
+    const named = worded && kStanding.includes(gift.state);
     return [gift.state === "open" ? "pay" : "", named ? "hide" : "",
             gift.state === "promised" ? "withdraw" : ""].filter(Boolean);
   }
@@ -148,7 +172,8 @@ export class Cards {
       work();
       again();
     };
-    const sum = formatMoney(gift.amount, this.challenge, speaker.tag);
+    const sum = this.sum(gift);
+    const named = (what) => (gift.kind === "say" && what === "hide" ? "takeBack" : what);
     switch (deed) {
     case "pay": {
       const href = safeAddress(gift.url);
@@ -157,11 +182,12 @@ export class Cards {
     }
     case "withdraw":
     case "hide":
-      return plain(deed, ask);
+      return plain(named(deed), ask);
     case "sure":
-      return make("p", { class: "sure", text: speaker.say(`${asked}Sure`, { sum }) });
+      return make("p", { class: "sure", text: speaker.say(`${named(asked)}Sure`, { sum }) });
     case "yes":
-      return plain(`${asked}Yes`, settle(() => outbox.wish(gift.key, asked)), "grave-button");
+      return plain(`${named(asked)}Yes`, settle(() => outbox.wish(gift.key, asked)),
+        "grave-button");
     case "keep":
       return plain("keep", settle(() => {}));
     case "drop":

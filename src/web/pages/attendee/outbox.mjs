@@ -1,5 +1,5 @@
-// The phone's own gifts. Each has its key before anything is sent, and is sent until there is a
-// final answer: however often the answer is lost, the kiosk counts one gift for one key.
+// The phone's own gifts and messages. Each has its key before anything is sent, and is sent until
+// there is a final answer: however often that is lost, the kiosk counts one gift for one key.
 
 import { randomKey } from "../shared/bytes.mjs";
 import { joined, read, write } from "../shared/store.mjs";
@@ -12,6 +12,7 @@ const kCheckoutAskMs = 1000;
 const kConfirmAskMs = 3000;
 const kSpreadMs = 1500; // A full room must not ask in the same instant,
 const kBoardAskMs = 8000; // nor each time that somebody gives.
+const kSaidAskMs = 20000; // Nothing tells a phone that its message was looked at.
 const kDroppedMax = 100; // Keys of removed gifts: more than one phone ever gives.
 const kMovingStates = ["promised", "wanted", "open"]; // The others are the last word.
 const kDeviceName = "chapeau.device";
@@ -45,9 +46,14 @@ export function isMoving(gift) {
   return gift.phase === "sending" || gift.wish !== null;
 }
 
+/** Whether this message waits for somebody to look at it. */
+function isLookedAt({ kind, phase, words }) {
+  return kind === "say" && phase === "taken" && words === "waiting";
+}
+
 /** Whether the kiosk may still say something else about this gift, its words aside. */
-function canChange({ phase, state }) {
-  return phase === "taken" && kMovingStates.includes(state);
+function canChange(gift) {
+  return (gift.phase === "taken" && kMovingStates.includes(gift.state)) || isLookedAt(gift);
 }
 
 export class Outbox {
@@ -67,12 +73,26 @@ export class Outbox {
     this.askFailures = 0;
     this.again = new Alarm(() => this.pump());
     this.asking = new Alarm(() => this.ask());
-    const hurry = () => document.visibilityState === "visible" && this.pump();
+    const hurry = () => {
+      if (document.visibilityState === "visible") {
+        this.pump();
+        this.askSoon(false);
+      }
+    };
     window.addEventListener("online", hurry);
     window.addEventListener("pageshow", hurry);
     document.addEventListener("visibilitychange", hurry);
     window.addEventListener("storage", ({ key }) =>
       (key === this.name || key === this.droppedName) && this.join());
+  }
+
+  /** What was given, and what was said without giving. */
+  get given() {
+    return this.gifts.filter(({ kind }) => kind !== "say");
+  }
+
+  get said() {
+    return this.gifts.filter(({ kind }) => kind === "say");
   }
 
   /** What other tabs of this phone kept is ours too; true when something of ours is new. */
@@ -104,7 +124,7 @@ export class Outbox {
     return this.gifts.find((gift) => gift.key === key);
   }
 
-  /** `what`: {kind, amount, name, message, source, provider}. */
+  /** `what`: {kind, amount, name, message, source, provider}; of what is said no amount. */
   add(what) {
     const gift = { ...what, key: randomKey(), made: Date.now(), rev: 0, phase: "sending", failures: 0,
                    problem: "", number: 0, words: "", state: "", url: "", wish: null };
@@ -154,6 +174,9 @@ export class Outbox {
 
   request(gift) {
     const { key, amount, name, message, source, wish } = gift;
+    if (gift.phase === "sending" && gift.kind === "say") {
+      return ["/api/say", { key, device: this.device, name, message }];
+    }
     if (gift.phase === "sending") {
       const words = { key, device: this.device, amount, name, message };
       return gift.kind === "checkout"
@@ -201,7 +224,8 @@ export class Outbox {
       gift.phase = taken ? "taken" : "refused";
       gift.number = answer.number ?? 0;
       gift.words = answer.words ?? "";
-      gift.state = gift.kind === "checkout" ? (answer.state ?? "wanted") : "promised";
+      const states = { checkout: answer.state ?? "wanted", say: "said" };
+      gift.state = states[gift.kind] ?? "promised";
     } else if (gift.wish) {
       if (taken && gift.wish.deed === "withdraw") {
         gift.state = "withdrawn";
@@ -253,6 +277,8 @@ export class Outbox {
       this.asking.in(Math.max(rest, kCheckoutAskMs));
     } else if (this.gifts.some((gift) => gift.phase === "taken" && gift.state === "open")) {
       this.asking.in(Math.max(rest, kConfirmAskMs));
+    } else if (this.gifts.some(isLookedAt) && document.visibilityState === "visible") {
+      this.asking.in(Math.max(rest, kSaidAskMs * (1 + Math.random())));
     }
   }
 
