@@ -43,7 +43,7 @@ inline constexpr std::chrono::hours kHistoryDefault{24};
 
 struct Options {
     std::string name;                  // [a-z0-9-]; the book's key.
-    std::string base_url;              // Of the server: "https://mastodon.social".
+    std::string base_url = {};         // Of the server: "https://mastodon.social".
     std::string tag;                   // Without its sign.
     std::vector<std::string> any = {}; // Posts with one of these are told as well.
     Secret token = {};                 // Of an application, where the server wants one.
