@@ -138,12 +138,13 @@ TEST_CASE("the example's samples are sound", "[app]") {
                                              {"YOUTUBE_KEY", "a-secret"},
                                              {"KOFI_TOKEN", "a-secret"},
                                              {"BLUESKY_PASSWORD", "abcd-efgh-ijkl-mnop"},
+                                             {"MASTODON_TOKEN", "a-secret"},
                                              {"X_TOKEN", "a-secret"},
                                              {"SHOP_TOKEN", "a-secret"},
                                              {"CHAPEAU_PIN", "123456"}}));
     INFO(faults_in(reading));
     REQUIRE(reading.options);
-    CHECK(reading.options->sources.size() == 21);
+    CHECK(reading.options->sources.size() == 23);
     const auto& drive = std::get<sources::donordrive::Options>(reading.options->sources[0]);
     const sources::donordrive::Options usual{
         .name = drive.name, .id = drive.id, .currency = drive.currency};

@@ -116,7 +116,7 @@ TEST_CASE("a post is gone when the server says so in its own words", "[sources][
     CHECK_FALSE(parse_post(answered("[]"), kOwnHost));
 }
 
-TEST_CASE("what is no list of posts is refused", "[sources][mastodon]") {
+TEST_CASE("what is no list of statuses is refused", "[sources][mastodon]") {
     CHECK_FALSE(parse_timeline("truncated.json"));
     for (const auto* body : {"{}", "null", "7", "", "<html>Please sign in</html>"}) {
         CAPTURE(body);
