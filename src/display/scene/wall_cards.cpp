@@ -241,8 +241,9 @@ void draw_card_head(Brush& brush, const WallCard& card, const Box& head, Timesta
         brush.text(copies, count, {end, second.y, width, second.height}, Align::End, opacity);
         end -= gap;
     }
-    const auto where =
-        card.handle.empty() ? domain::say_text(brush.locale(), Phrase::WallInRoom) : card.handle;
+    const auto where = card.network == domain::Network::Room
+                           ? domain::say_text(brush.locale(), Phrase::WallInRoom)
+                           : card.handle;
     brush.text(where, quiet, {second.x, second.y, std::max(0.0F, end - second.x), second.height},
                Align::Start, opacity);
 }

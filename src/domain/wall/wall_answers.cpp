@@ -12,7 +12,7 @@ namespace {
 /// How a network writes to whom one speaks.
 ScreenText handle_text(const Voice& voice) {
     if (voice.handle.empty()) {
-        return {};
+        return ScreenText::post(voice.server); // A feed's site; nobody's in the room.
     }
     const bool has_sign = voice.network != Network::Reddit && voice.network != Network::Feed &&
                           voice.network != Network::YouTube;

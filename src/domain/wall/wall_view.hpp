@@ -23,8 +23,9 @@ inline constexpr std::chrono::minutes kPostsWindow{10};
 struct WallCard {
     std::int64_t mention = 0; // The one that is shown, of all that say the same.
     Network network = Network::Room;
-    ScreenText name;   // Never empty: the handle where there is no name.
-    ScreenText handle; // As the network writes it, "@ana@social.example"; empty in the room.
+    ScreenText name; // Never empty: the handle where there is no name.
+    /// As the network writes it, "@ana@social.example"; of a feed the site; empty in the room.
+    ScreenText handle;
     ScreenText text;
     Timestamp posted_at;
     std::int64_t copies = 0; // Who else said the same, or passed it on.

@@ -327,6 +327,21 @@ TEST_CASE("a flood is forgotten from its old end and stays counted", "[domain][w
     CHECK(evening.texts() == Texts{"text 1"});
 }
 
+TEST_CASE("a card says where its author writes", "[domain][wall]") {
+    TestWall evening;
+    evening.say({});
+    CHECK(evening.view().cards.at(0).handle.utf8() == "@ana@a.example");
+    auto of_feed = line_of({.number = 2, .text = "of a feed", .network = Network::Feed});
+    of_feed.mention.voice.handle.clear();
+    evening.wall.take(of_feed);
+    CHECK(evening.view().cards.at(0).handle.utf8() == "a.example");
+    auto of_room = line_of({.number = 3, .text = "here", .network = Network::Room});
+    of_room.mention.voice.handle.clear();
+    of_room.mention.voice.server.clear();
+    evening.wall.take(of_room);
+    CHECK(evening.view().cards.at(0).handle.empty());
+}
+
 TEST_CASE("what two posts have in common are their words", "[domain][wall]") {
     CHECK(text_key_of("I gave! https://a.example/?x=1") == text_key_of("@ben i GAVE"));
     CHECK(text_key_of("\u00c9t\u00e9 \U0001F389") != text_key_of("\u00c9t\u00e9"));
