@@ -48,6 +48,13 @@ constexpr std::chrono::minutes kRestMax{5};
 constexpr std::size_t kTagBytesMax = 300; // A hundred letters of three bytes.
 constexpr std::size_t kAskedBytesMax = 4000;
 
+/// A reading down that is under way; empty `below`: at the newest.
+struct Descending {
+    std::string below;
+    int pages = 0;
+    std::optional<Timestamp> newest; // When it was written.
+};
+
 class MastodonSource final : public Source {
 public:
     explicit MastodonSource(Options options)
@@ -78,13 +85,6 @@ public:
 
 private:
     enum class Reading { Up, Down, OnePost };
-    /// A reading down that is under way; empty `below`: at the newest.
-    struct Descending {
-        std::string below;
-        int pages = 0;
-        std::optional<Timestamp> newest; // When it was written.
-    };
-
     void read_cursor(const std::string& text, Timestamp now);
     std::string cursor_text() const;
     net::Request get(std::string url) const;
