@@ -255,7 +255,7 @@ Result<void> Mentions::tell(MentionLines& lines, std::int64_t source, domain::Me
     if (!voice) {
         return tl::unexpected<Error>(voice.error());
     }
-    return *known ? change(lines, **known, std::move(mention), *voice, now)
+    return *known ? change(lines, **known, mention, *voice, now)
                   : add(lines, source, mention, *voice, now);
 }
 
@@ -280,8 +280,8 @@ Result<void> Mentions::add(MentionLines& lines, std::int64_t source, const domai
     return {};
 }
 
-Result<void> Mentions::change(MentionLines& lines, const Known& known, domain::Mention mention,
-                              std::int64_t voice, Timestamp now) {
+Result<void> Mentions::change(MentionLines& lines, const Known& known,
+                              const domain::Mention& mention, std::int64_t voice, Timestamp now) {
     const auto& before = known.line.mention;
     const bool is_the_same =
         !known.line.is_gone && !has_other_words(before, mention) && known.line.voice == voice &&
@@ -312,7 +312,7 @@ Result<void> Mentions::change(MentionLines& lines, const Known& known, domain::M
     return {};
 }
 
-Result<void> Mentions::go(MentionLines& lines, Known known) {
+Result<void> Mentions::go(MentionLines& lines, const Known& known) {
     if (known.line.is_gone) {
         return {};
     }
@@ -349,7 +349,7 @@ Result<MentionLines> Mentions::take(std::int64_t source, const domain::Batch& pa
                           : Result<std::optional<Known>>(std::nullopt);
         done = done && !known ? tl::unexpected<Error>(known.error()) : done;
         if (done && *known && (*known)->source == source) {
-            done = go(lines, **std::move(known));
+            done = go(lines, **known);
         }
     }
     if (!done) {
@@ -388,7 +388,7 @@ Result<MentionLines> Mentions::drop(std::int64_t number) {
         return tl::unexpected<Error>(known.error());
     }
     MentionLines lines;
-    const auto gone = go(lines, *std::move(known));
+    const auto gone = go(lines, *known);
     if (!gone) {
         return tl::unexpected<Error>(gone.error());
     }

@@ -90,9 +90,9 @@ private:
                       Timestamp now);
     Result<void> add(MentionLines& lines, std::int64_t source, const domain::Mention& mention,
                      std::int64_t voice, Timestamp now);
-    Result<void> change(MentionLines& lines, const Known& known, domain::Mention mention,
+    Result<void> change(MentionLines& lines, const Known& known, const domain::Mention& mention,
                         std::int64_t voice, Timestamp now);
-    Result<void> go(MentionLines& lines, Known known);
+    Result<void> go(MentionLines& lines, const Known& known);
     std::string digest_of(const domain::Mention& mention) const;
 
     Statements statements_;
