@@ -230,6 +230,22 @@ Result<void> Recorder::open_gift(Draft& draft, Feed& feed, const domain::Gift& g
     return done ? apply_waiting(draft, feed, *state) : done;
 }
 
+Result<domain::Gift> Recorder::with_words_of(domain::Gift gift, const CheckoutRow& row) {
+    gift.name = row.checkout.name;
+    gift.message = row.checkout.message;
+    gift.words = row.words;
+    if (row.gift == 0) {
+        return gift;
+    }
+    const auto kept = persons_->of(row.gift); // Held before, and taken now: the promise has them.
+    if (!kept) {
+        return tl::unexpected<Error>(kept.error());
+    }
+    gift.name = *kept ? (*kept)->name : "";
+    gift.message = *kept ? (*kept)->message : "";
+    return gift;
+}
+
 /// A gift that began on a phone has the words and the giver that the phone gave.
 Result<GiftState> Recorder::open_line(Draft& draft, const Feed& feed, const domain::Gift& gift,
                                       Opening opening) {
@@ -245,21 +261,13 @@ Result<GiftState> Recorder::open_line(Draft& draft, const Feed& feed, const doma
             if (!*row || (*row)->source != feed.source) {
                 continue;
             }
-            auto ours = gift;
-            ours.name = (*row)->checkout.name;
-            ours.message = (*row)->checkout.message;
-            ours.words = (*row)->words;
-            if ((*row)->gift != 0) { // Held before, and taken now: the promise has the words.
-                const auto kept = persons_->of((*row)->gift);
-                if (!kept) {
-                    return tl::unexpected<Error>(kept.error());
-                }
-                ours.name = *kept ? (*kept)->name : "";
-                ours.message = *kept ? (*kept)->message : "";
+            const auto ours = with_words_of(gift, **row);
+            if (!ours) {
+                return tl::unexpected<Error>(ours.error());
             }
             opening.detail.from_phone = true;
             opening.donor = (*row)->checkout.device;
-            return writer_.open(draft, feed.source, ours, opening);
+            return writer_.open(draft, feed.source, *ours, opening);
         }
     }
     return writer_.open(draft, feed.source, gift, opening);

@@ -103,6 +103,8 @@ private:
                            const Opening& opening);
     Result<GiftState> open_line(Draft& draft, const Feed& feed, const domain::Gift& gift,
                                 Opening opening);
+    /// As the phone gave them, or as they stand with the promise that the gift takes the place of.
+    Result<domain::Gift> with_words_of(domain::Gift gift, const CheckoutRow& row);
     Result<void> change_checkouts(const Feed& feed);
     Result<void> show(Draft& draft, Feed& feed, GiftState& gift, const Shown& shown);
     Result<void> align(Draft& draft, GiftState& gift, const Shown& shown);

@@ -114,7 +114,7 @@ domain::WallView wall_of(std::span<const Post> posts, Timestamp now) {
     const ScreenText nobody = ScreenText::configured("Somebody");
     domain::WallView wall;
     std::vector<domain::WallCard> rest;
-    std::int64_t mention = static_cast<std::int64_t>(posts.size());
+    auto mention = static_cast<std::int64_t>(posts.size());
     for (const Post& post : posts) {
         domain::WallCard card{mention--,
                               post.network,

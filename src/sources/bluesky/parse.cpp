@@ -37,7 +37,7 @@ Showing showing_of(const json::Value& label) {
     if (*is_negated) {
         return Showing::Plain;
     }
-    const auto hides = std::find(kHidingLabels.begin(), kHidingLabels.end(), *value);
+    const auto* const hides = std::find(kHidingLabels.begin(), kHidingLabels.end(), *value);
     return hides == kHidingLabels.end() ? Showing::Sensitive : Showing::Hidden;
 }
 

@@ -236,7 +236,7 @@ void read_rests(Document& feed, const xml::Element& channel) {
         "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
     if (const auto* const days = child_of(channel, "skipDays"); days != nullptr) {
         for (const auto& child : days->children) {
-            const auto day =
+            const auto* const day =
                 std::find(kDays.begin(), kDays.end(), to_lower_ascii(trim(child.text)));
             if (day != kDays.end()) {
                 feed.skip_days.set(static_cast<std::size_t>(day - kDays.begin()));

@@ -65,7 +65,7 @@ private:
     std::string cursor_text() const;
     bool is_to_be_left_alone(Timestamp now) const;
     void rest(const net::Response& response, Timestamp now);
-    std::vector<domain::Mention> tell(std::vector<Post> posts, Timestamp now);
+    std::vector<domain::Mention> tell(const std::vector<Post>& posts, Timestamp now);
 
     const Options options_;
     const milliseconds spacing_;
@@ -137,10 +137,11 @@ Result<PollStep> FeedSource::begin(const domain::FeedState& known, Timestamp now
     return step;
 }
 
-std::vector<domain::Mention> FeedSource::tell(std::vector<Post> posts, Timestamp now) {
+std::vector<domain::Mention> FeedSource::tell(const std::vector<Post>& posts, Timestamp now) {
     std::vector<domain::Mention> mentions;
-    for (auto& [mention, is_dated] : posts) {
-        if (!is_dated || mention.posted_at > now) {
+    for (const auto& post : posts) {
+        auto mention = post.mention;
+        if (!post.is_dated || mention.posted_at > now) {
             if (first_seen_.size() >= kUndatedMax) {
                 first_seen_.clear();
             }
@@ -187,7 +188,7 @@ Result<PollStep> FeedSource::receive(const net::Response& response,
     PollStep step;
     step.page.emplace();
     step.page->source = options_.name;
-    step.page->mentions = tell(std::move(posts), now);
+    step.page->mentions = tell(posts, now);
     step.page->position.cursor = cursor_text();
     step.page->position.etag = condition_from(response, "etag");
     step.page->position.last_modified = condition_from(response, "last-modified");

@@ -23,9 +23,9 @@ std::string unescaped(std::string_view text) {
         {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}}};
     std::string plain;
     while (!text.empty()) {
-        const auto escape = std::find_if(kEscapes.begin(), kEscapes.end(), [text](const auto& one) {
-            return text.starts_with(one.first);
-        });
+        const auto* const escape =
+            std::find_if(kEscapes.begin(), kEscapes.end(),
+                         [text](const auto& one) { return text.starts_with(one.first); });
         plain += escape == kEscapes.end() ? text.front() : escape->second;
         text.remove_prefix(escape == kEscapes.end() ? 1 : escape->first.size());
     }
