@@ -452,7 +452,8 @@ test("what a phone says waits beside the names, and is taken off the wall again"
         const body = { key: "a".repeat(32), device: "b".repeat(32), name: "Ana",
                        message: "Bravo <b>à tous</b>" };
         const answer = await fetch("/api/say", { method: "POST", body: JSON.stringify(body),
-                                                 headers: { "content-type": "application/json" } });
+                                                 headers: { "Content-Type": "application/json",
+                                                            "X-Chapeau": "1" } });
         return `${answer.status} ${await answer.text()}`;
       });
       assert.equal(status, '200 {"words":"waiting"}');

@@ -47,11 +47,12 @@ std::uint64_t mark_of(const NamedGift& gift, std::int64_t minutes_later) {
 } // namespace
 
 std::uint32_t Doubles::number_of(std::string_view source) {
-    const auto found = std::find(sources_.begin(), sources_.end(), source);
-    const auto number = static_cast<std::uint32_t>(std::distance(sources_.begin(), found));
-    if (found == sources_.end()) {
-        sources_.emplace_back(source);
+    const auto found = sources_.find(source);
+    if (found != sources_.end()) {
+        return found->second;
     }
+    const auto number = static_cast<std::uint32_t>(sources_.size());
+    sources_.emplace(source, number);
     return number;
 }
 

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -74,7 +75,7 @@ private:
     void remember(std::uint64_t mark, const Seen& seen);
     EntrySeq likeness_of(const NamedGift& gift, std::uint32_t source) const;
 
-    std::vector<std::string> sources_; // A handful.
+    std::map<std::string, std::uint32_t, std::less<>> sources_;
     bool remembers_ = false;
     std::unordered_multimap<std::uint64_t, Seen> seen_;
     std::deque<std::pair<std::uint64_t, EntrySeq>> order_; // The oldest first, to be forgotten.
