@@ -109,14 +109,15 @@ Result<void> Evening::open_book(Moment moment) {
             return claimed;
         }
     }
+    // What was decided first: of a flood, what is pinned must not be forgotten.
     domain::Wall wall = empty_wall();
+    for (const auto& entry : about_wall) {
+        wall.fold(entry);
+    }
     const auto replayed =
         (*book)->replay_mentions([&wall](const domain::MentionLine& line) { wall.take(line); });
     if (!replayed) {
         return replayed;
-    }
-    for (const auto& entry : about_wall) {
-        wall.fold(entry);
     }
     if (!seen_) {
         known_until_ = last;

@@ -360,9 +360,6 @@ Result<MentionLines> Mentions::take(std::int64_t source, const domain::Batch& pa
 
 Result<MentionLines> Mentions::say(std::int64_t source, const domain::Mention& mention,
                                    Timestamp now) {
-    if (stored_ >= kMentionsMax) {
-        return fail(Errc::Refused, "the wall has no room for more messages");
-    }
     const auto known = known_as(mention.voice.network, mention.external_id);
     if (!known) {
         return tl::unexpected<Error>(known.error());
@@ -370,6 +367,9 @@ Result<MentionLines> Mentions::say(std::int64_t source, const domain::Mention& m
     MentionLines lines;
     if (*known) {
         return lines; // Sent again.
+    }
+    if (stored_ >= kMentionsMax) {
+        return fail(Errc::Refused, "the wall has no room for more messages");
     }
     const auto told = tell(lines, source, mention, now);
     if (!told) {

@@ -44,8 +44,8 @@ void Wall::take(const MentionLine& line) {
         }
     }
     if (const auto early = early_.find(line.number); early != early_.end()) {
-        for (const auto& [what, value] : early->second) {
-            speakers_.at(line.voice).*what = value;
+        for (const auto& [what, decided] : early->second) {
+            decide(speakers_.at(line.voice), what, decided);
         }
         early_.erase(early);
         judge_all_of(line.voice);
@@ -112,14 +112,14 @@ bool Wall::passes_unasked(const Post& post) const {
     const auto& mention = post.line.mention;
     return mention.words.verdict == Verdict::Allow && !mention.is_sensitive &&
            (mode_ == WordsMode::Clean || mention.is_trusted ||
-            speakers_.at(post.line.voice).trusted);
+            speakers_.at(post.line.voice).trusted.value);
 }
 
 MemberKind Wall::kind_of(const Post& post) const {
     if (decisions_of(post.line.number).hidden) {
         return MemberKind::Hidden;
     }
-    if (post.line.is_gone || speakers_.at(post.line.voice).blocked) {
+    if (post.line.is_gone || speakers_.at(post.line.voice).blocked.value) {
         return MemberKind::Nothing;
     }
     const bool approved = is_approved(post);
@@ -156,7 +156,7 @@ WordsState Wall::words_of(std::int64_t mention) const {
 bool Wall::is_blocked(std::string_view phone) const {
     return std::any_of(speakers_.begin(), speakers_.end(), [&](const auto& each) {
         const Speaker& speaker = each.second;
-        return speaker.blocked && speaker.voice.network == Network::Room &&
+        return speaker.blocked.value && speaker.voice.network == Network::Room &&
                speaker.voice.id == phone;
     });
 }
@@ -294,21 +294,27 @@ void Wall::heed(const MentionPinned& note, const Entry& entry) {
     }
 }
 
-void Wall::heed(const VoiceTrusted& note, const Entry& /*entry*/) {
-    change_speaker(note.mention, &Speaker::trusted, note.trusted);
+void Wall::heed(const VoiceTrusted& note, const Entry& entry) {
+    change_speaker(note.mention, &Speaker::trusted, {note.trusted, entry.seq});
 }
 
-void Wall::heed(const VoiceBlocked& note, const Entry& /*entry*/) {
-    change_speaker(note.mention, &Speaker::blocked, note.blocked);
+void Wall::heed(const VoiceBlocked& note, const Entry& entry) {
+    change_speaker(note.mention, &Speaker::blocked, {note.blocked, entry.seq});
 }
 
-void Wall::change_speaker(std::int64_t mention, bool Speaker::*what, bool value) {
+void Wall::decide(Speaker& speaker, Decided Speaker::*what, Decided decided) {
+    if (decided.by > (speaker.*what).by) {
+        speaker.*what = decided;
+    }
+}
+
+void Wall::change_speaker(std::int64_t mention, Decided Speaker::*what, Decided decided) {
     const auto found = posts_.find(mention);
     if (found == posts_.end()) {
-        early_[mention].emplace_back(what, value);
+        early_[mention].emplace_back(what, decided);
         return;
     }
-    speakers_.at(found->second.line.voice).*what = value;
+    decide(speakers_.at(found->second.line.voice), what, decided);
     judge_all_of(found->second.line.voice);
 }
 

@@ -81,12 +81,17 @@ private:
         bool is_card = false;
         Timestamp shown_since; // While it is a card.
     };
+    /// Yes or no, and by which line: the last line decides, in whatever order they are heard.
+    struct Decided {
+        bool value = false;
+        EntrySeq by = 0;
+    };
     struct Speaker {
         Voice voice;
         std::int64_t posts = 0; // That count.
         std::int64_t cards = 0;
-        bool trusted = false;
-        bool blocked = false;
+        Decided trusted;
+        Decided blocked;
     };
 
     void heed(const MentionApproved& note, const Entry& entry);
@@ -104,7 +109,8 @@ private:
     void count(Post& post, bool counted);
     void settle(const std::string& text_key);
     void set_card(Group& group, std::int64_t mention);
-    void change_speaker(std::int64_t mention, bool Speaker::*what, bool value);
+    void change_speaker(std::int64_t mention, Decided Speaker::*what, Decided decided);
+    static void decide(Speaker& speaker, Decided Speaker::*what, Decided decided);
     void forget_oldest();
 
     const Decisions& decisions_of(std::int64_t mention) const;
@@ -127,7 +133,7 @@ private:
     std::map<std::int64_t, Speaker> speakers_;
     std::map<std::int64_t, Decisions> decisions_;
     /// About authors of mentions that are not known yet.
-    std::map<std::int64_t, std::vector<std::pair<bool Speaker::*, bool>>> early_;
+    std::map<std::int64_t, std::vector<std::pair<Decided Speaker::*, Decided>>> early_;
     Groups groups_;
     std::set<std::pair<Timestamp, std::int64_t>> shown_; // The cards, by when they came.
     std::map<EntrySeq, std::int64_t> pinned_;

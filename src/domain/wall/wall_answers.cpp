@@ -141,8 +141,8 @@ MentionRow Wall::row_of(std::int64_t mention) const {
     row.followers = speaker.voice.followers;
     row.posted_at = told.posted_at;
     row.pinned = card.is_pinned;
-    row.trusted = speaker.trusted || told.is_trusted;
-    row.blocked = speaker.blocked;
+    row.trusted = speaker.trusted.value || told.is_trusted;
+    row.blocked = speaker.blocked.value;
     row.confirming = is_approved(post) && !is_confirmed(post);
     return row;
 }

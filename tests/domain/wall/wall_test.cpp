@@ -274,6 +274,26 @@ TEST_CASE("decisions may come before the posts that they are about", "[domain][w
     CHECK(again.view().posts == live.view().posts);
 }
 
+TEST_CASE("the last decision about an author holds, in whatever order the posts come",
+          "[domain][wall]") {
+    TestWall again(WordsMode::Clean);
+    again.decide(VoiceBlocked{2, true});
+    again.decide(VoiceBlocked{1, false});
+    again.say({.number = 1, .text = "one"});
+    again.say({.number = 2, .text = "two"});
+    CHECK(again.texts().size() == 2);
+}
+
+TEST_CASE("what is pinned outlives a flood over a new start too", "[domain][wall]") {
+    TestWall again(WordsMode::Clean);
+    again.decide(MentionPinned{1, true});
+    constexpr auto kPosts = static_cast<std::int64_t>(kMentionsRememberedMax) + 10;
+    for (std::int64_t number = 1; number <= kPosts; ++number) {
+        again.say({.number = number, .text = "text " + std::to_string(number)});
+    }
+    CHECK(again.texts().at(0) == "text 1");
+}
+
 TEST_CASE("reach counts each author once, by what was told last", "[domain][wall]") {
     TestWall evening;
     evening.say({.number = 1, .text = "one", .followers = 100});
